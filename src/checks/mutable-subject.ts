@@ -1,0 +1,12 @@
+import { IConstruct } from 'constructs';
+import { warn } from './warning';
+import { mutableNames, TrustOptions } from '../trust/trust-statements';
+
+export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void {
+  const names = mutableNames(trust);
+  if (names.length > 0) {
+    warn(role, 'MutableSubject',
+      `'${names.join("', '")}' is trusted by name alone: whoever registers the name next gets in, and a repository created, renamed or transferred after 15 July 2026 `
+      + `never matches; write it with the IDs that this prints: gh api repos/${names[0]} --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`);
+  }
+}

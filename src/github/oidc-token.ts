@@ -1,0 +1,135 @@
+import { GithubIssuer } from './issuer';
+import { GithubRepository } from './repository';
+import { branchContext, environmentContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext } from './subject-context';
+import { Misuse } from '../misuse';
+
+/** What a token says beyond its subject. */
+export interface GithubOidcTokenOptions {
+  /**
+   * The issuer of the token.
+   *
+   * @default GithubIssuer.GITHUB_COM
+   */
+  readonly issuer?: GithubIssuer;
+
+  /**
+   * The audience that the job asked for.
+   *
+   * @default 'sts.amazonaws.com'
+   */
+  readonly audience?: string;
+
+  /**
+   * Whether the repository mints immutable subjects: GitHub's own setting of that name.
+   *
+   * @default - true for a repository with IDs on an issuer that has immutable subjects, else false
+   * @see https://docs.github.com/en/actions/reference/security/oidc
+   */
+  readonly useImmutableSubject?: boolean;
+
+  /**
+   * Claims that replace or join the others, by their name in the token.
+   *
+   * @default - the claims as GitHub fills them
+   */
+  readonly claims?: { [claim: string]: string };
+}
+
+/**
+ * A token as GitHub would mint it, for unit tests. Nothing is signed, and nothing can be assumed with it.
+ *
+ * @see https://docs.github.com/en/actions/concepts/security/openid-connect
+ */
+export class GithubOidcToken {
+  /**
+   * The token of a push to a branch.
+   *
+   * @param repository the repository that runs the workflow
+   * @param branch the branch's name, without `refs/heads/`
+   * @param options what else the token says
+   */
+  public static forBranch(repository: GithubRepository, branch: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
+    return mint(repository, branchContext(branch), { event_name: 'push', ref: `refs/heads/${branch}`, ref_type: 'branch' }, options);
+  }
+
+  /**
+   * The token of a push of a tag.
+   *
+   * @param repository the repository that runs the workflow
+   * @param tag the tag's name, without `refs/tags/`
+   * @param options what else the token says
+   */
+  public static forTag(repository: GithubRepository, tag: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
+    return mint(repository, tagContext(tag), { event_name: 'push', ref: `refs/tags/${tag}`, ref_type: 'tag' }, options);
+  }
+
+  /**
+   * The token of a job that names an environment, on a push to `main`.
+   *
+   * @param repository the repository that runs the workflow
+   * @param environment the environment's name
+   * @param options what else the token says
+   */
+  public static forEnvironment(repository: GithubRepository, environment: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
+    return mint(repository, environmentContext(environment), { event_name: 'push', ref: 'refs/heads/main', ref_type: 'branch', environment }, options);
+  }
+
+  /**
+   * The token of a pull request's run, in a job that names no environment.
+   *
+   * @param repository the repository that the pull request is for
+   * @param options what else the token says
+   */
+  public static forPullRequest(repository: GithubRepository, options: GithubOidcTokenOptions = {}): GithubOidcToken {
+    return mint(repository, PULL_REQUEST_CONTEXT, { event_name: 'pull_request', ref: 'refs/pull/1/merge', ref_type: 'branch' }, options);
+  }
+
+  /**
+   * A token with these claims and no others.
+   *
+   * @param claims the claims by their name in the token; `iss` tells the issuer
+   * @throws if there is no `iss` of a GitHub issuer
+   */
+  public static fromClaims(claims: { [claim: string]: string }): GithubOidcToken {
+    return new GithubOidcToken(GithubIssuer._fromUrl(claims.iss), { ...claims });
+  }
+
+  /** @internal */
+  public static _of(issuer: GithubIssuer, claims: { [claim: string]: string }): GithubOidcToken {
+    return new GithubOidcToken(issuer, claims);
+  }
+
+  private constructor(
+    /** The issuer of the token. */
+    public readonly issuer: GithubIssuer,
+    /** The claims by their name in the token. */
+    public readonly claims: { [claim: string]: string },
+  ) {}
+}
+
+function mint(
+  repository: GithubRepository, context: SubjectContext, run: { ref: string; [claim: string]: string }, options: GithubOidcTokenOptions,
+): GithubOidcToken {
+  const { fullName, ids, immutableName } = repository._identity;
+  const issuer = options.issuer ?? GithubIssuer.GITHUB_COM;
+  const immutable = options.useImmutableSubject ?? (immutableName !== undefined && issuer.hasImmutableSubjects);
+  if (immutable && immutableName === undefined) {
+    throw new Misuse('GithubIdsMissing', `the token of '${fullName}' is to have an immutable subject, which holds IDs; write the repository as OWNER@OWNER_ID/REPO@REPO_ID`);
+  }
+  const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
+  return GithubOidcToken._of(issuer, {
+    iss: issuer.url,
+    aud: options.audience ?? 'sts.amazonaws.com',
+    sub: `repo:${immutable ? immutableName : fullName}:${context.text}`,
+    ...run,
+    repository: fullName,
+    repository_owner: fullName.split('/')[0],
+    ...(ids && { repository_id: ids.repository, repository_owner_id: ids.owner }),
+    actor: 'octocat',
+    actor_id: '12',
+    workflow: 'example',
+    workflow_ref: workflow,
+    job_workflow_ref: workflow,
+    ...options.claims,
+  });
+}

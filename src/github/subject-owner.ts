@@ -1,0 +1,42 @@
+import { isUnresolved } from './text';
+import { Misuse } from '../misuse';
+
+/** Keys of a subject template whose value belongs to one owner and cannot be chosen by anybody else. */
+const ONE_OWNER: Record<string, RegExp> = {
+  repo: /^[^/]+\//,
+  repository: /^[^/]+\//,
+  repository_id: /^[0-9]+$/,
+  repository_owner: /./,
+  repository_owner_id: /^[0-9]+$/,
+};
+/** Keys whose value names its owner before the first `/`, so that a pattern may cut it there. */
+const CUT_AT_SLASH = new Set(['repo', 'repository']);
+
+/**
+ * Refuses a subject that a foreign repository could have.
+ *
+ * Every repository's administrators choose their own subject template, so only literal text left of the first wildcard
+ * proves an owner.
+ */
+export function requireOwner(subject: string): void {
+  if (isUnresolved(subject) || namesOwner(subject)) {
+    return;
+  }
+  throw new Misuse('SubjectOpenToAnyOwner',
+    `the subject is '${subject}', and repositories of every owner could have it; `
+    + "begin with the owner, such as 'repo:OWNER/REPO:…' or 'repository_owner_id:ID:…', before the first wildcard");
+}
+
+function namesOwner(subject: string): boolean {
+  const wildcard = subject.search(/[*?]/);
+  const literal = wildcard < 0 ? subject : subject.slice(0, wildcard);
+  const segments = literal.split(':');
+  const whole = wildcard < 0 ? segments.length : segments.length - 1;
+  for (let i = 0; i + 1 < segments.length; i += segments[i] === 'pull_request' ? 1 : 2) {
+    const [key, value] = [segments[i], segments[i + 1]];
+    if (ONE_OWNER[key]?.test(value) && (i + 1 < whole || CUT_AT_SLASH.has(key))) {
+      return true;
+    }
+  }
+  return false;
+}

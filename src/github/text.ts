@@ -1,0 +1,46 @@
+import { Misuse } from '../misuse';
+
+/** How the CDK writes an unresolved value into a text. This room imports nothing of the CDK, so it knows the notation itself. */
+const TOKEN = /\$\{Token\[[a-zA-Z0-9:._-]+\]\}/g;
+
+/** Whether the text holds a value that is known only at deployment. */
+export function isUnresolved(text: string): boolean {
+  return text.search(TOKEN) >= 0;
+}
+
+/** The text without its unresolved values. */
+export function literalPart(text: string): string {
+  return text.replace(TOKEN, '');
+}
+
+export function hasWildcard(text: string): boolean {
+  return /[*?]/.test(literalPart(text));
+}
+
+/** What GitHub does to a value that it places in `sub`; it encodes nothing else. */
+export function encodeColons(text: string): string {
+  const tokens = text.match(TOKEN) ?? [];
+  return text.split(TOKEN).map(literal => literal.replaceAll(':', '%3A') + (tokens.shift() ?? '')).join('');
+}
+
+/** Refuses what no IAM policy can hold or what would mean something else there. */
+export function requirePolicyText(what: string, text: unknown): asserts text is string {
+  if (typeof text !== 'string') {
+    throw new Misuse('GithubTextMissing', `${what} is ${text === null ? 'null' : typeof text}, not a text; pass it as a string`);
+  }
+  const literal = literalPart(text);
+  if (text.trim() === '') {
+    throw new Misuse('GithubTextBlank', `${what} is '${text}'; it must not be empty or blank`);
+  }
+  if (literal.includes('${')) {
+    throw new Misuse('GithubPolicyVariable',
+      `${what} is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
+  }
+  const refused = [...literal].find(character => !/[\t\n\r\u0020-\u00ff]/.test(character));
+  if (refused !== undefined) {
+    const code = refused.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+    throw new Misuse('GithubTextRefusedByIam',
+      `${what} is '${text}', and an IAM policy cannot hold its character U+${code}; `
+      + 'allowed are tab, line feed, carriage return and U+0020 to U+00FF: rename it on GitHub');
+  }
+}

@@ -1,0 +1,11 @@
+export * from './github/issuer';
+export * from './github/repository';
+export * from './github/subject';
+export * from './github/subject-format';
+export * from './github/oidc-token';
+
+export * from './provider';
+export * from './principal';
+export * from './role';
+
+export * from './oidc-trust';

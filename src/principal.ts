@@ -1,0 +1,55 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { GithubIssuer } from './github/issuer';
+import { GithubSubject } from './github/subject';
+import { SubjectFormat } from './github/subject-format';
+import { WebIdentityPrincipal } from './principal/web-identity-principal';
+import { trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+
+/** Whom a principal lets in. */
+export interface GithubOidcPrincipalProps {
+  /** The subjects, ORed: at least one. Equal subjects count once. */
+  readonly subjects: GithubSubject[];
+
+  /**
+   * The issuer of the tokens.
+   *
+   * @default - the provider's own where it shows it, else GithubIssuer.GITHUB_COM
+   */
+  readonly issuer?: GithubIssuer;
+
+  /**
+   * The token's audience. A workflow chooses it: it tells for whom a token was made, not who made it.
+   *
+   * @default 'sts.amazonaws.com'
+   * @see https://github.com/aws-actions/configure-aws-credentials
+   */
+  readonly audience?: string;
+
+  /**
+   * Which form of `sub` to accept of repositories whose IDs are given.
+   *
+   * @default - SubjectFormat.BOTH; SubjectFormat.IMMUTABLE outside the partition `aws`, where AWS does not say that it reads the claims
+   * which BOTH needs (an unresolved region counts as `aws`); repositories without IDs have SubjectFormat.NAME
+   */
+  readonly subjectFormat?: SubjectFormat;
+}
+
+/**
+ * The IAM principal of GitHub Actions jobs, for any `iam.Role`: `new iam.Role(this, 'Role', { assumedBy: principal })`.
+ *
+ * Its trust may take several statements. Where the CDK asks for one fragment instead, such as in
+ * `new iam.PolicyStatement({ principals })`, a principal of several statements throws rather than lose a condition.
+ *
+ * In a stack other than the provider's, it names the provider by its ARN. Add `role.node.addDependency(provider)` there, so that the
+ * provider is made first; `GithubOidcRole` does that for you.
+ */
+export class GithubOidcPrincipal extends WebIdentityPrincipal {
+  /**
+   * @param provider any IAM OIDC provider of the issuer: of this package, of aws-cdk-lib, or imported
+   * @param props whom to let in
+   * @throws if there is no subject, or if the provider accepts another issuer or audience
+   */
+  constructor(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps) {
+    super(webIdentityTrust(provider, trustOptions(provider, props, provider)));
+  }
+}

@@ -1,0 +1,61 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { providerArn } from './existing-provider';
+import { GithubIssuer } from '../github/issuer';
+import { isUnresolved } from '../github/text';
+import { Misuse } from '../misuse';
+import { isMadeHere, placementOf } from './placement';
+import type { GithubOidcProvider, IGithubOidcProvider } from '../provider';
+
+/** The issuer of any provider, checked against whatever the provider shows of its own URL. */
+export function issuerOf(provider: iam.IOIDCProviderRef, given?: GithubIssuer): GithubIssuer {
+  const issuer = given ?? (provider as Partial<IGithubOidcProvider>).issuer ?? GithubIssuer.GITHUB_COM;
+  const prefix = literalPrefixOf(provider);
+  if (prefix !== undefined && prefix !== issuer.conditionKeyPrefix) {
+    throw new Misuse('IssuerMismatch',
+      `the provider '${provider.node.path}' accepts tokens of 'https://${prefix}', and the role trusts ${issuer.url}; `
+      + 'pass the provider of that issuer, or name the issuer as `issuer`');
+  }
+  return issuer;
+}
+
+/** The account that a provider is in, where synthesis knows it. */
+export function accountOf(provider: iam.IOIDCProviderRef): string | undefined {
+  const account = isMadeHere(provider) ? placementOf(provider).account : literalArnOf(provider)?.account ?? provider.env.account;
+  return account === undefined || Token.isUnresolved(account) ? undefined : account;
+}
+
+/** The audiences that a provider accepts, where it shows them. */
+export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefined {
+  const audiences = (provider as Partial<GithubOidcProvider>).audiences ?? l1Of(provider)?.clientIdList;
+  return audiences === undefined || Token.isUnresolved(audiences) || audiences.some(audience => Token.isUnresolved(audience)) ? undefined : audiences;
+}
+
+/** The provider's ARN for use in a stack: a reference within the stack, text in every other one, so that no stack exports it. */
+export function arnFor(stack: Stack, provider: iam.IOIDCProviderRef, issuer: GithubIssuer): string {
+  return isMadeHere(provider) && Stack.of(provider) !== stack ? providerArn(stack, issuer) : provider.oidcProviderRef.oidcProviderArn;
+}
+
+function literalPrefixOf(provider: iam.IOIDCProviderRef): string | undefined {
+  const issuer = (provider as Partial<IGithubOidcProvider>).issuer;
+  if (issuer) {
+    return issuer.conditionKeyPrefix;
+  }
+  const url = l1Of(provider)?.url;
+  if (url !== undefined && !Token.isUnresolved(url)) {
+    return url.replace(/^https:\/\//, '');
+  }
+  return literalArnOf(provider)?.prefix;
+}
+
+/** What stands literally in an ARN text, even where its partition or account is unresolved. */
+function literalArnOf(provider: iam.IOIDCProviderRef): { account?: string; prefix?: string } | undefined {
+  const parts = /:iam::(?<account>[^:]*|\$\{Token\[[^\]]*\]\}):oidc-provider\/(?<prefix>.+)$/.exec(provider.oidcProviderRef.oidcProviderArn)?.groups;
+  return parts && { account: parts.account, prefix: isUnresolved(parts.prefix) ? undefined : parts.prefix };
+}
+
+function l1Of(provider: IConstruct): iam.CfnOIDCProvider | undefined {
+  return [provider, provider.node.defaultChild].find((construct): construct is iam.CfnOIDCProvider =>
+    (construct as Partial<iam.CfnOIDCProvider> | undefined)?.cfnResourceType === 'AWS::IAM::OIDCProvider');
+}

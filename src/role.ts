@@ -1,0 +1,88 @@
+import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { warnOfMutableNames } from './checks/mutable-subject';
+import { grantEcrPull, grantEcrPush } from './grants/ecr';
+import { InheritedRoleProps } from './inherited-role-props';
+import { GithubOidcPrincipalProps } from './principal';
+import { WebIdentityPrincipal } from './principal/web-identity-principal';
+import { trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+import { GithubOidcProvider } from './provider';
+import { bindToProvider, requireSameAccount } from './provider/binding';
+import { describeTrust } from './trust/description';
+
+/** Properties of `GithubOidcRole`: whom it trusts, and everything of `iam.RoleProps` but `assumedBy` and `externalIds`. */
+export interface GithubOidcRoleProps extends GithubOidcPrincipalProps, InheritedRoleProps {
+  /**
+   * The IAM OIDC provider of the role's account: any of aws-cdk-lib's fits, and those of other libraries.
+   *
+   * @default - the app's one provider for the issuer in this account, made in this stack where there is none yet
+   */
+  readonly provider?: iam.IOIDCProviderRef;
+}
+
+/**
+ * A role that GitHub Actions jobs assume, and only those that its subjects name.
+ *
+ * The grant methods of this class allow the role something. The inherited `grantAssumeRole` and `grantPassRole` point the other way: they
+ * allow somebody else to assume or pass this role. The inherited static methods, such as `fromRoleArn`, return an `iam.IRole`.
+ *
+ * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
+ */
+export class GithubOidcRole extends iam.Role {
+  /** The IAM OIDC provider that the role trusts. */
+  public readonly provider: iam.IOIDCProviderRef;
+
+  /**
+   * @param scope the scope
+   * @param id the construct id
+   * @param props whom the role trusts, and what else IAM keeps of a role
+   * @throws if there is no subject, or if the provider is known to be of another account, issuer or audience
+   */
+  constructor(scope: Construct, id: string, props: GithubOidcRoleProps) {
+    const provider = props.provider ?? GithubOidcProvider.getOrCreate(scope, props.issuer);
+    requireSameAccount(scope, id, provider);
+    const trust = trustOptions(provider, props, scope);
+    const inherited = {
+      description: props.description ?? describeTrust(trust.subjects, trust.issuer),
+      inlinePolicies: props.inlinePolicies,
+      managedPolicies: props.managedPolicies,
+      maxSessionDuration: props.maxSessionDuration,
+      path: props.path,
+      permissionsBoundary: props.permissionsBoundary,
+      roleName: props.roleName,
+    } satisfies Record<keyof InheritedRoleProps, unknown>;
+    super(scope, id, { ...inherited, assumedBy: new WebIdentityPrincipal(webIdentityTrust(provider, trust)) });
+    this.provider = provider;
+    bindToProvider(this, provider);
+    warnOfMutableNames(this, trust);
+  }
+
+  /**
+   * Lets the role log in to ECR and pull images of one repository.
+   *
+   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
+   * also allow the role in its repository policy.
+   *
+   * @param repository the repository, also an L1 or an imported one
+   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+   */
+  public grantEcrPull(repository: IRepositoryRef): iam.Grant {
+    return grantEcrPull(this, repository);
+  }
+
+  /**
+   * Lets the role log in to ECR and push images to one repository, reusing the layers that are there, so also pull them.
+   *
+   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
+   * also allow the role in its repository policy.
+   *
+   * @param repository the repository, also an L1 or an imported one
+   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+   */
+  public grantEcrPush(repository: IRepositoryRef): iam.Grant {
+    return grantEcrPush(this, repository);
+  }
+}

@@ -1,0 +1,16 @@
+import { hasWildcard, requirePolicyText } from '../github/text';
+import { Misuse } from '../misuse';
+
+/**
+ * What the credentials action asks for, in every partition.
+ *
+ * @see https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
+ */
+export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+
+export function requireAudience(audience: unknown): asserts audience is string {
+  requirePolicyText('the audience', audience);
+  if (hasWildcard(audience)) {
+    throw new Misuse('AudienceWildcard', `the audience is '${audience}', and a token made for another service could be replayed; name the audience, such as '${DEFAULT_AUDIENCE}'`);
+  }
+}

@@ -1,0 +1,29 @@
+import { GithubIssuer } from '../github/issuer';
+import { GithubSubject } from '../github/subject';
+import { literalPart } from '../github/text';
+
+/** IAM's limit for a role's description, in characters. */
+const LONGEST = 1000;
+
+/**
+ * Says in plain words who may assume the role, within what IAM takes as a description.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+ */
+export function describeTrust(subjects: readonly GithubSubject[], issuer: GithubIssuer): string {
+  const who = [...new Set(subjects.map(subject => printable(subject.toString())))].sort();
+  const where = issuer.url === GithubIssuer.GITHUB_COM.url ? 'GitHub Actions' : `GitHub Actions of ${issuer.url}`;
+  const text = (count: number) => {
+    const rest = who.length - count;
+    return `Assumed by ${where}: ${[...who.slice(0, count), ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')}`;
+  };
+  let count = who.length;
+  while (count > 0 && text(count).length > LONGEST) {
+    count -= 1;
+  }
+  return text(count);
+}
+
+function printable(text: string): string {
+  return literalPart(text) === text ? text.replace(/[^\t\n\r\u0020-\u007e\u00a1-\u00ff]/g, '?') : text;
+}

@@ -1,0 +1,32 @@
+import { SubjectContext } from '../github/subject-context';
+
+const LONGEST_VALUE = 40;
+
+/** A statement's id says which contexts it admits: `EnvironmentProduction`, or `BranchesAndTags` for several. */
+export function statementId(contexts: readonly SubjectContext[]): string {
+  const [only, ...more] = contexts;
+  if (more.length === 0) {
+    return only.kind[0] + pascalCase(only.value ?? '');
+  }
+  const kinds = new Set(contexts.map(context => context.kind[contexts.filter(other => other.kind[0] === context.kind[0]).length > 1 ? 1 : 0]));
+  return [...kinds].sort().join('And');
+}
+
+/** Numbers ids that stand twice; an id that stands once keeps its bare form. */
+export function uniqueIds(ids: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  const taken = new Set(ids);
+  return ids.map(id => {
+    let count = (seen.get(id) ?? 0) + 1;
+    while (count > 1 && taken.has(`${id}${count}`)) {
+      count += 1;
+    }
+    seen.set(id, count);
+    return count === 1 ? id : `${id}${count}`;
+  });
+}
+
+function pascalCase(text: string): string {
+  const words = text.replace(/\$\{Token\[[^\]]*\]\}/g, ' ').match(/[A-Za-z0-9]+/g) ?? [];
+  return words.map(word => word[0].toUpperCase() + word.slice(1)).join('').slice(0, LONGEST_VALUE);
+}
