@@ -1,5 +1,5 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
-import { awscdk, javascript, typescript } from 'projen';
+import { awscdk, javascript, JsonPatch, typescript } from 'projen';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -24,6 +24,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.0.0',
   packageManager: javascript.NodePackageManager.NPM,
   projenVersion: '0.103.25',
+  workflowNodeVersion: '24',
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
   tsconfigDevFile: 'tsconfig.dev.json',
@@ -32,13 +33,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['examples/**/*.ts', 'scripts/**/*.ts'],
   },
 
-  publishToPypi: { distName: 'cdk-github-actions-oidc', module: 'cdk_github_actions_oidc' },
+  publishToPypi: { distName: 'cdk-github-actions-oidc', module: 'cdk_github_actions_oidc', trustedPublishing: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkgithubactionsoidc',
     mavenGroupId: 'io.github.cdk-github-actions-oidc',
     mavenArtifactId: 'cdk-github-actions-oidc',
   },
-  publishToNuget: { packageId: 'CdkGithubActionsOidc', dotNetNamespace: 'CdkGithubActionsOidc' },
+  publishToNuget: { packageId: 'CdkGithubActionsOidc', dotNetNamespace: 'CdkGithubActionsOidc', trustedPublishing: true },
   publishToGo: {
     moduleName: 'github.com/cdk-github-actions-oidc/cdk-github-actions-oidc-go',
     packageName: 'cdkgithubactionsoidc',
@@ -62,8 +63,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsJestOptions: { transformOptions: {} },
 
-  gitignore: ['/cdk.out/', '/.venv/', '__pycache__/'],
-  npmignore: ['/.ci/', '/bench/', '/docs/', '/examples/', '/scripts/', '/rosetta/', '/jest.config.json', '/.projenrc.ts', '/CONTRIBUTING.md', '/ARCHITECTURE.md'],
+  gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '.jsii.tabl.json'],
+  npmTrustedPublishing: true,
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
   depsUpgrade: false,
@@ -75,8 +76,28 @@ project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' }
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
+for (const path of ['/.ci/', '/bench/', '/build/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+  project.addPackageIgnore(path);
+}
+
 // jsii reads its warnings as errors: a struct that turns behavioural or a reserved word must not slip through.
 project.compileTask.reset('jsii --fail-on-warnings', { receiveArgs: true });
+
+project.addTask('example', {
+  description: 'Synthesise the example and print who may assume its roles',
+  exec: 'tsx --tsconfig tsconfig.dev.json examples/typescript/who-may-assume.ts',
+});
+project.addTask('generate', {
+  description: "Write the examples' golden templates and the README's snippets",
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/generate.ts',
+});
+
+project.addTask('check-docs', {
+  description: 'Compile the code blocks of docs/',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
+});
+project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
+project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
 
 // The CDK's own role properties, generated anew with every floor rather than copied by hand. `@internal` makes jsii hoist them.
 new ProjenStruct(project, {

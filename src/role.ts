@@ -2,6 +2,7 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { warnOfMutableNames } from './checks/mutable-subject';
+import { GithubSubject } from './github/subject';
 import { grantEcrPull, grantEcrPush } from './grants/ecr';
 import { InheritedRoleProps } from './inherited-role-props';
 import { GithubOidcPrincipalProps } from './principal';
@@ -33,6 +34,8 @@ export class GithubOidcRole extends iam.Role {
   /** The IAM OIDC provider that the role trusts. */
   public readonly provider: iam.IOIDCProviderRef;
 
+  readonly #subjects: readonly GithubSubject[];
+
   /**
    * @param scope the scope
    * @param id the construct id
@@ -54,8 +57,14 @@ export class GithubOidcRole extends iam.Role {
     } satisfies Record<keyof InheritedRoleProps, unknown>;
     super(scope, id, { ...inherited, assumedBy: new WebIdentityPrincipal(webIdentityTrust(provider, trust)) });
     this.provider = provider;
+    this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     warnOfMutableNames(this, trust);
+  }
+
+  /** Who may assume the role: the subjects that it was made with. */
+  public get subjects(): GithubSubject[] {
+    return [...this.#subjects];
   }
 
   /**

@@ -1,0 +1,49 @@
+/**
+ * Writes what is derived: the examples' golden templates, and the README's snippets. CI runs it and refuses a difference.
+ */
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { extname, join } from 'path';
+
+const ROOT = join(__dirname, '..');
+
+function synthesise(program: string): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'generate-'));
+  execFileSync('npx', ['tsx', '--tsconfig', 'tsconfig.dev.json', program], {
+    cwd: ROOT, stdio: 'inherit', env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: '{}' },
+  });
+  return outdir;
+}
+
+function templatesIn(outdir: string): string[] {
+  return readdirSync(outdir).filter(file => file.endsWith('.template.json'));
+}
+
+function writeExpected(): void {
+  const outdir = synthesise('examples/typescript/app.ts');
+  for (const file of templatesIn(outdir)) {
+    writeFileSync(join(ROOT, 'examples', 'expected', file), readFileSync(join(outdir, file)));
+  }
+}
+
+function writeTrustPolicy(): void {
+  const outdir = synthesise('examples/readme/app.ts');
+  const { Resources: resources } = JSON.parse(readFileSync(join(outdir, 'Delivery.template.json'), 'utf8'));
+  const role: any = Object.values<any>(resources).find(({ Type: type }) => type === 'AWS::IAM::Role');
+  writeFileSync(join(ROOT, 'examples', 'readme', 'trust-policy.json'), `${JSON.stringify(role.Properties.AssumeRolePolicyDocument, undefined, 2)}\n`);
+}
+
+/** Between `<!-- snippet FILE -->` and `<!-- end snippet -->` stands the file as it is. */
+function writeSnippets(document: string): void {
+  const path = join(ROOT, document);
+  const text = readFileSync(path, 'utf8').replace(/(<!-- snippet (\S+) -->\n)[^]*?(<!-- end snippet -->)/g, (_, start, file, end) => {
+    const language = ({ '.ts': 'ts', '.yml': 'yaml', '.json': 'json', '.py': 'python' } as Record<string, string>)[extname(file)];
+    return `${start}\`\`\`${language}\n${readFileSync(join(ROOT, file), 'utf8').trimEnd()}\n\`\`\`\n${end}`;
+  });
+  writeFileSync(path, text);
+}
+
+writeExpected();
+writeTrustPolicy();
+writeSnippets('README.md');

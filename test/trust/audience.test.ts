@@ -1,0 +1,43 @@
+import { DEFAULT_AUDIENCE, requireAudience } from '../../src/trust/audience';
+
+function refusalOf(audience: unknown): { name: string; message: string } | undefined {
+  try {
+    requireAudience(audience);
+    return undefined;
+  } catch (error) {
+    return { name: (error as Error).name, message: (error as Error).message };
+  }
+}
+
+describe('the audience', () => {
+  test('is by default the one that the credentials action asks for', () => {
+    expect(DEFAULT_AUDIENCE).toBe('sts.amazonaws.com');
+  });
+
+  test.each([
+    DEFAULT_AUDIENCE, 'sts.amazonaws.com.cn', 'https://github.com/octo-org', 'my audience', '${Token[Audience.12]}',
+  ])('may be %p', audience => {
+    expect(refusalOf(audience)).toBeUndefined();
+  });
+
+  test.each(['*', 'sts.*', 'sts.amazonaws.co?', 'https://github.com/*', '${Token[Audience.12]}*'])('may not be the pattern %p', audience => {
+    expect(refusalOf(audience)).toEqual({ name: 'AudienceWildcard', message: expect.stringContaining(`'${audience}'`) });
+  });
+
+  test.each([
+    ['', 'GithubTextBlank'],
+    ['  ', 'GithubTextBlank'],
+    [undefined, 'GithubTextMissing'],
+    [null, 'GithubTextMissing'],
+    [['sts.amazonaws.com'], 'GithubTextMissing'],
+    ['${aws:username}', 'GithubPolicyVariable'],
+    ['sts.amazonaws.com\u2013', 'GithubTextRefusedByIam'],
+  ])('may not be %p, which is refused as %s', (audience, code) => {
+    expect(refusalOf(audience)?.name).toBe(code);
+  });
+
+  test('that is a pattern is refused with the reason and a remedy', () => {
+    expect(refusalOf('*')?.message).toBe(
+      "the audience is '*', and a token made for another service could be replayed; name the audience, such as 'sts.amazonaws.com'");
+  });
+});

@@ -1,0 +1,121 @@
+import * as fc from 'fast-check';
+import { GithubIssuer } from '../../src/github/issuer';
+import { GithubRepository } from '../../src/github/repository';
+import {
+  AUDIENCE, Claims, claimsOf, FormatCase, formatCase, immutableNameOf, Job, JobContext, letsInByIndependentEngine, letsInByOurs, nameOf, RepositoryFacts,
+  repositoryFacts, SubjectCase, subjectCase, tailOf, TrustPolicy, trustPolicy,
+} from '../support/arbitraries';
+
+/** Another number of the same length, mostly. */
+function otherId(id: string): string {
+  return id.endsWith('7') ? `${id.slice(0, -1)}8` : `${id.slice(0, -1)}7`;
+}
+
+/** The token's claims with one segment changed as GitHub would, by the segment's name. */
+function changedTokens(job: Job, subject: SubjectCase, means: FormatCase['means'], seed: number): Record<string, Claims> {
+  const { repository, context } = job;
+  const claims = claimsOf(job);
+  const pick = <T>(values: readonly T[]) => values[seed % values.length];
+  const of = (changed: Partial<RepositoryFacts>) => claimsOf({ ...job, repository: { ...repository, ...changed } });
+  const [ownerId, id] = [otherId(repository.ownerId), otherId(repository.id)];
+  const owner = pick([`${repository.owner}x`, `x${repository.owner}`, `${repository.owner}-evil`]);
+  const name = pick([`${repository.name}x`, `x${repository.name}`, `${repository.name}-evil`]);
+  const foreign = `repo:${pick(['evil@9/x@1', 'evil/x'])}:ref:refs/heads/`;
+  return {
+    // The same account or repository renamed, or another one.
+    'owner': of(pick([{ owner }, { owner, ownerId, id }])),
+    'repository': of(pick([{ name }, { name, id }])),
+    'audience': { ...claims, aud: pick(['https://github.com/octo-org', `${AUDIENCE}.cn`, `x${AUDIENCE}`, AUDIENCE.toUpperCase()]) },
+    'issuer': { ...claims, iss: GithubIssuer.enterprise('evil').url },
+    'case of one letter': withOtherCase(claims, job, subject, seed),
+    'foreign repository whose subject ends like ours': { ...of({ owner: 'evil', ownerId: '9', name: 'x', id: '1' }), sub: foreign + claims.sub.slice(5) },
+    ...(means !== 'NAME' && {
+      'owner id': of({ ownerId }),
+      'repository id': of({ id }),
+      'both ids, as after registering the name again': of({ ownerId, id }),
+    }),
+    ...(means !== 'BOTH' && job.issuer.hasImmutableSubjects && { 'form of the subject': claimsOf({ ...job, isImmutable: !job.isImmutable }) }),
+    ...(subject.literalLength > 0 && {
+      'context kind': claimsOf({ ...job, context: otherKind(context, seed) }),
+      ...(subject.otherValues.length > 0 && { 'context value': claimsOf({ ...job, context: { ...context, value: pick(subject.otherValues) } }) }),
+    }),
+  };
+}
+
+function otherKind(context: JobContext, seed: number): JobContext {
+  const kinds = (['branch', 'tag', 'environment', 'pull_request'] as const).filter(kind => kind !== context.kind);
+  return { kind: kinds[seed % kinds.length], value: context.value || 'main' };
+}
+
+/** Changes the case of one letter of the repository or of the context's literal part. */
+function withOtherCase(claims: Claims, job: Job, subject: SubjectCase, seed: number): Claims {
+  const { sub } = claims;
+  const tailStart = sub.length - tailOf(job.context).length;
+  const letters = [...sub].flatMap((letter, index) => /[A-Za-z]/.test(letter) && index < tailStart + subject.literalLength ? [index] : []);
+  const at = letters[seed % letters.length];
+  const other = sub[at] === sub[at].toLowerCase() ? sub[at].toUpperCase() : sub[at].toLowerCase();
+  const changed = sub.slice(0, at) + other + sub.slice(at + 1);
+  const repository = changed.slice('repo:'.length, tailStart - 1).replace(/@[0-9]+/g, '');
+  return { ...claims, sub: changed, repository, repository_owner: repository.split('/')[0] };
+}
+
+/** The tokens that one of the two engines decides wrongly. */
+function wronglyDecided(policy: TrustPolicy, tokens: Record<string, Claims>, expected: boolean): string[] {
+  return Object.entries(tokens).flatMap(([token, claims]) => [
+    ...(letsInByIndependentEngine(policy, claims) === expected ? [] : [`${token}, by the independent engine`]),
+    ...(letsInByOurs(policy, claims) === expected ? [] : [`${token}, by our evaluation`]),
+  ]);
+}
+
+describe('the trust policy of any one subject', () => {
+  test('accepts the token made for it and refuses the token with any single segment changed', () => {
+    fc.assert(fc.property(
+      repositoryFacts, subjectCase, formatCase, fc.boolean(), fc.nat(),
+      (repository, subject, { issuer, withIds, format, claimKeys, means }, preferImmutable, seed) => {
+        const declared = GithubRepository.of(withIds ? immutableNameOf(repository) : nameOf(repository));
+        const policy = trustPolicy({ subjects: [subject.subjectOf(declared)], issuer, format, claimKeys });
+        const isImmutable = means === 'IMMUTABLE' || (means === 'BOTH' && preferImmutable);
+        const job: Job = { repository, context: subject.context, isImmutable, issuer, audience: AUDIENCE };
+
+        expect([
+          ...wronglyDecided(policy, { 'the token itself': claimsOf(job) }, true),
+          ...wronglyDecided(policy, changedTokens(job, subject, means, seed), false),
+        ]).toEqual([]);
+      },
+    ), { numRuns: 10_000 });
+  });
+});
+
+describe('the trust policy of several subjects', () => {
+  // A universe so small that repositories take over each other's names and owners.
+  const OWNERS = [{ owner: 'octo-org', ownerId: '1' }, { owner: 'octo-corp', ownerId: '2' }];
+  const NAMES = ['app', 'site', 'app-site'];
+  const CONTEXTS: (SubjectCase & { readonly label: string })[] = [
+    { label: 'branch', subjectOf: r => r.branch('main'), context: { kind: 'branch', value: 'main' }, otherValues: [], literalLength: 0 },
+    { label: 'tags', subjectOf: r => r.tagLike('v*'), context: { kind: 'tag', value: 'v1' }, otherValues: [], literalLength: 0 },
+    { label: 'environment', subjectOf: r => r.environment('prod'), context: { kind: 'environment', value: 'prod' }, otherValues: [], literalLength: 0 },
+    { label: 'pull request', subjectOf: r => r.pullRequest(), context: { kind: 'pull_request', value: '' }, otherValues: [], literalLength: 0 },
+  ];
+  const facts = fc.record({ owner: fc.constantFrom(...OWNERS), name: fc.nat({ max: NAMES.length - 1 }) })
+    .map(({ owner, name }): RepositoryFacts => ({ ...owner, name: NAMES[name], id: `${owner.ownerId}${name}` }));
+  const demands = fc.array(fc.record({ repository: facts, asked: fc.constantFrom(...CONTEXTS) }), { minLength: 1, maxLength: 8 });
+
+  test('gives each repository what was asked for it, and after any rename or transfer nothing that was not asked for its IDs', () => {
+    fc.assert(fc.property(demands, facts, facts, fc.constantFrom(...CONTEXTS), fc.boolean(), (asked, named, identified, { label, context }, isImmutable) => {
+      const policy = trustPolicy({ subjects: asked.map(demand => demand.asked.subjectOf(GithubRepository.of(immutableNameOf(demand.repository)))) });
+      const ofContext = asked.filter(demand => demand.asked.label === label).map(({ repository }) => repository);
+      // A repository with the IDs of one and, after a rename or a transfer, the name of the other.
+      const repository = { owner: named.owner, name: named.name, ownerId: identified.ownerId, id: identified.id };
+      const claims = claimsOf({ repository, context, isImmutable, issuer: GithubIssuer.GITHUB_COM, audience: AUDIENCE });
+
+      const decisions = [letsInByIndependentEngine(policy, claims), letsInByOurs(policy, claims)];
+      if (ofContext.some(trusted => immutableNameOf(trusted) === immutableNameOf(repository))) {
+        expect(decisions).toEqual([true, true]);
+      } else if (!ofContext.some(trusted => trusted.id === repository.id) || !ofContext.some(trusted => nameOf(trusted) === nameOf(repository))) {
+        expect(decisions).toEqual([false, false]);
+      } else {
+        expect(decisions[0]).toBe(decisions[1]);
+      }
+    }), { numRuns: 3_000 });
+  });
+});
