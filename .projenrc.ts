@@ -65,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '.jsii.tabl.json'],
   npmTrustedPublishing: true,
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', '.projenrc.ts'] },
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
   depsUpgrade: false,
@@ -91,6 +92,12 @@ project.addTask('generate', {
   description: "Write the examples' golden templates and the README's snippets",
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/generate.ts',
 });
+
+// Tests, examples and scripts are in tsconfig.dev.json, which the project service does not look for.
+project.eslint!.config.parserOptions = { ecmaVersion: 2022, sourceType: 'module', project: ['./tsconfig.dev.json', './projenrc/tsconfig.json'] };
+
+project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
+project.eslint!.addOverride({ files: ['test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
 
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',

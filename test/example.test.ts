@@ -78,6 +78,6 @@ describe('outside validation of the example', () => {
 /** For each plugin that ran, what it objects to. */
 function reportsIn(outdir: string): Record<string, string[]> {
   const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-  return Object.fromEntries(pluginReports.map(({ pluginName, violations }: any) => [pluginName, violations.flatMap(({ ruleName, violatingConstructs }: any) =>
-    violatingConstructs.map(({ constructPath }: any) => `${ruleName} ${constructPath}`))]));
+  const textsOf = ({ ruleName, violatingConstructs }: any) => violatingConstructs.map(({ constructPath }: any) => `${ruleName} ${constructPath}`);
+  return Object.fromEntries(pluginReports.map(({ pluginName, violations }: any) => [pluginName, violations.flatMap(textsOf)]));
 }

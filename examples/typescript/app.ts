@@ -1,7 +1,7 @@
 import { App, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
-import { GithubOidcProvider, GithubOidcRole, GithubRepository } from 'cdk-github-actions-oidc';
 import { Construct } from 'constructs';
+import { GithubOidcProvider, GithubOidcRole, GithubRepository } from 'cdk-github-actions-oidc';
 
 /** One for each account. It lives apart, so that services come and go without touching it. */
 class GithubOidcStack extends Stack {

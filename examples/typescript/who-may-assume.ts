@@ -1,5 +1,5 @@
-import { GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository } from 'cdk-github-actions-oidc';
 import { app } from './app';
+import { GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository } from 'cdk-github-actions-oidc';
 
 const source = GithubRepository.of('octo-org@123456/octo-repo@456789');
 const tokens: Record<string, GithubOidcToken> = {

@@ -3,7 +3,9 @@ import { Misuse } from '../misuse';
 
 const GITHUB_COM_HOST = 'token.actions.githubusercontent.com';
 const KNOWN_URL = new RegExp(`^https://(?:${GITHUB_COM_HOST}/([^/]+)|token\\.actions\\.([^./]+)\\.ghe\\.com|([^/]+)/_services/token)$`);
-const DNS_LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const DNS_LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+const LONGEST_URL = 255;
 
 /** What AWS and GitHub offer for an issuer. */
 interface IssuerFeatures {
@@ -110,6 +112,9 @@ export class GithubIssuer {
     features: IssuerFeatures,
   ) {
     this.url = `https://${conditionKeyPrefix}`;
+    if (this.url.length > LONGEST_URL) {
+      throw new Misuse('GithubIssuerInvalid', `the issuer '${this.url}' has ${this.url.length} characters, and IAM takes ${LONGEST_URL}; check the name`);
+    }
     this.hasClaimKeys = features.claimKeys;
     this.hasImmutableSubjects = features.immutableSubjects;
   }
@@ -119,6 +124,6 @@ function requireLiteral(what: string, text: string): void {
   requirePolicyText(what, text);
   if (isUnresolved(text)) {
     throw new Misuse('GithubIssuerUnresolved',
-      `${what} is known only at deployment, and a condition key must be literal; write it into the program`);
+      `${what} is '${text}', known only at deployment, and a condition key must be literal; write it into the program`);
   }
 }

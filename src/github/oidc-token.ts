@@ -91,7 +91,7 @@ export class GithubOidcToken {
    * @throws if there is no `iss` of a GitHub issuer
    */
   public static fromClaims(claims: { [claim: string]: string }): GithubOidcToken {
-    return new GithubOidcToken(GithubIssuer._fromUrl(claims.iss), { ...claims });
+    return new GithubOidcToken(GithubIssuer._fromUrl(claims?.iss), { ...claims });
   }
 
   /** @internal */
@@ -110,16 +110,26 @@ export class GithubOidcToken {
 function mint(
   repository: GithubRepository, context: SubjectContext, run: { ref: string; [claim: string]: string }, options: GithubOidcTokenOptions,
 ): GithubOidcToken {
+  // By shape, since the value may come from another copy of this package.
+  if (typeof (repository as Partial<GithubRepository> | undefined)?._identity?.fullName !== 'string') {
+    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${repository}', not a GithubRepository; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
+  }
   const { fullName, ids, immutableName } = repository._identity;
-  const issuer = options.issuer ?? GithubIssuer.GITHUB_COM;
-  const immutable = options.useImmutableSubject ?? (immutableName !== undefined && issuer.hasImmutableSubjects);
+  const issuer = options?.issuer ?? GithubIssuer.GITHUB_COM;
+  const immutable = options?.useImmutableSubject ?? (immutableName !== undefined && issuer.hasImmutableSubjects);
+  if (immutable && !issuer.hasImmutableSubjects) {
+    throw new Misuse('FeatureNotOnIssuer', `the token of '${fullName}' is to have an immutable subject, and ${issuer.url} mints none; leave out useImmutableSubject`);
+  }
+  if (options?.claims?.iss !== undefined) {
+    throw new Misuse('GithubIssuerInvalid', `the token's claim iss is given as '${options.claims.iss}', beside its issuer ${issuer.url}; pass \`issuer\` instead`);
+  }
   if (immutable && immutableName === undefined) {
     throw new Misuse('GithubIdsMissing', `the token of '${fullName}' is to have an immutable subject, which holds IDs; write the repository as OWNER@OWNER_ID/REPO@REPO_ID`);
   }
   const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
   return GithubOidcToken._of(issuer, {
     iss: issuer.url,
-    aud: options.audience ?? 'sts.amazonaws.com',
+    aud: options?.audience ?? 'sts.amazonaws.com',
     sub: `repo:${immutable ? immutableName : fullName}:${context.text}`,
     ...run,
     repository: fullName,
@@ -130,6 +140,6 @@ function mint(
     workflow: 'example',
     workflow_ref: workflow,
     job_workflow_ref: workflow,
-    ...options.claims,
+    ...options?.claims,
   });
 }

@@ -1,4 +1,4 @@
-import { hasWildcard, isUnresolved, requirePolicyText } from './text';
+import { hasWildcard, isUnresolved, maskUnresolved, requirePolicyText } from './text';
 import { Misuse } from '../misuse';
 
 /** A repository as `sub` names it. */
@@ -25,6 +25,11 @@ export function parseRepository(text: string): RepositoryIdentity {
   if (hasWildcard(name)) {
     throw new Misuse('GithubWildcardRefused',
       `the repository is '${text}', and '*' or '?' would let in repositories that are not named; name each repository`);
+  }
+  const { pasted, context } = /^(?<pasted>[^/]+\/[^/:]+):(?<context>.+)$/.exec(maskUnresolved(name))?.groups ?? {};
+  if (pasted !== undefined) {
+    throw new Misuse('GithubRepositoryInvalid',
+      `the repository is '${text}', which goes on with ':${context}'; pass '${pasted}' alone, and take the rest from a method such as environment()`);
   }
   const parts = name.split('/');
   if (parts.length === 1 && isUnresolved(name)) {
@@ -68,9 +73,9 @@ function parsePart(text: string, what: string, part: string, allowed: RegExp, ru
     throw new Misuse('GithubRepositoryInvalid', `the repository is '${text}', and its ${what} '${part}' has more than one '@'; ${HOW}`);
   }
   if (!isUnresolved(name) && !allowed.test(name)) {
+    const escape = what === 'owner' ? ', or use GithubSubject.custom() for an old account that breaks this rule' : '';
     throw new Misuse('GithubRepositoryInvalid',
-      `the repository is '${text}', and GitHub cannot have the ${what} '${name}': ${rule}; ${HOW}, `
-      + 'or use GithubSubject.custom() for an old account that breaks this rule');
+      `the repository is '${text}', and GitHub cannot have the ${what} '${name}': ${rule}; ${HOW}${escape}`);
   }
   if (id !== undefined && !isUnresolved(id) && !/^[1-9][0-9]*$/.test(id)) {
     throw new Misuse('GithubIdInvalid', `the repository is '${text}', and the ${what}'s ID '${id}' is not a number; ${HOW}`);

@@ -1,4 +1,4 @@
-import { encodeColons, hasWildcard, isUnresolved, literalPart, requirePolicyText } from './text';
+import { encodeColons, hasWildcard, isUnresolved, maskUnresolved, requirePolicyText } from './text';
 import { Misuse } from '../misuse';
 
 /** What a run or job is for, as the default subject template names it behind the repository. */
@@ -19,13 +19,13 @@ const TAG_PREFIX = 'refs/tags/';
 
 export function branchContext(name: string): SubjectContext {
   requireExact('the branch', name, 'branchLike');
-  requireGitName('branch', name, BRANCH_PREFIX);
+  requireGitName('branch', name);
   return { text: `ref:${BRANCH_PREFIX}${name}`, isPattern: false, kind: ['Branch', 'Branches'], value: name, words: `branch ${name}` };
 }
 
 export function branchPatternContext(pattern: string): SubjectContext {
   requirePattern('the branch pattern', pattern);
-  requireGitPattern('branch', pattern, BRANCH_PREFIX);
+  requireGitPattern('branch', pattern);
   return {
     text: `ref:${BRANCH_PREFIX}${pattern}`,
     isPattern: true,
@@ -37,13 +37,13 @@ export function branchPatternContext(pattern: string): SubjectContext {
 
 export function tagContext(name: string): SubjectContext {
   requireExact('the tag', name, 'tagLike');
-  requireGitName('tag', name, TAG_PREFIX);
+  requireGitName('tag', name);
   return { text: `ref:${TAG_PREFIX}${name}`, isPattern: false, kind: ['Tag', 'Tags'], value: name, words: `tag ${name}` };
 }
 
 export function tagPatternContext(pattern: string): SubjectContext {
   requirePattern('the tag pattern', pattern);
-  requireGitPattern('tag', pattern, TAG_PREFIX);
+  requireGitPattern('tag', pattern);
   return { text: `ref:${TAG_PREFIX}${pattern}`, isPattern: true, kind: ['TagLike', 'TagsLike'], value: pattern, words: `tags like ${pattern}` };
 }
 
@@ -101,30 +101,32 @@ function requireEnvironmentLength(name: string): void {
   }
 }
 
-function requireGitName(kind: string, name: string, prefix: string): void {
-  requireNoRefPrefix(kind, name, prefix);
-  const literal = literalPart(name);
-  const misplaced = /^[-/]|\/$|\.$|\/\/|(^|\/)\.|\.lock(\/|$)|^@$/.exec(isUnresolved(name) ? '' : literal);
-  requireGitCharacters(kind, name, misplaced ?? undefined);
+type RefKind = 'branch' | 'tag';
+
+function requireGitName(kind: RefKind, name: string): void {
+  requireNoRefPrefix(kind, kind, name);
+  requireGitText(kind, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
 }
 
-function requireGitPattern(kind: string, pattern: string, prefix: string): void {
-  requireNoRefPrefix(kind, pattern, prefix);
-  requireGitCharacters(`${kind} pattern`, pattern);
+function requireGitPattern(kind: RefKind, pattern: string): void {
+  requireNoRefPrefix(kind, `${kind} pattern`, pattern);
+  requireGitText(`${kind} pattern`, pattern, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/);
 }
 
-function requireNoRefPrefix(kind: string, name: string, prefix: string): void {
+function requireNoRefPrefix(kind: RefKind, what: string, name: string): void {
+  const [, prefixed, bare] = /^refs\/(heads|tags)\/(.*)$/.exec(name) ?? [];
+  const meant = prefixed === undefined ? undefined : prefixed === 'heads' ? 'branch' : 'tag';
   if (name.startsWith('refs/')) {
-    const bare = name.startsWith(prefix) ? `: '${name.slice(prefix.length)}'` : '';
-    throw new Misuse('GithubRefPrefixRefused', `the ${kind} is '${name}', and '${prefix}' is added for you; pass the name alone${bare}`);
+    const remedy = meant === undefined ? 'pass the name alone' : `use ${meant}${what.endsWith('pattern') ? 'Like' : ''}('${bare}')`;
+    throw new Misuse('GithubRefPrefixRefused', `the ${what} is '${name}', and '${kind === 'branch' ? BRANCH_PREFIX : TAG_PREFIX}' is added for you; ${remedy}`);
   }
 }
 
 /** @see https://git-scm.com/docs/git-check-ref-format */
-function requireGitCharacters(kind: string, name: string, misplaced?: RegExpExecArray): void {
-  const refused = /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/.exec(literalPart(name)) ?? misplaced;
-  if (refused) {
+function requireGitText(what: string, text: string, refused: RegExp): void {
+  const found = refused.exec(maskUnresolved(text));
+  if (found) {
     throw new Misuse('GithubGitNameInvalid',
-      `the ${kind} is '${name}', and git allows no '${refused[0]}' there, so no run could ever have it; pass the name as \`git branch\` or \`git tag\` prints it`);
+      `the ${what} is '${text}', and git allows no '${found[0]}' there, so no run could ever have it; pass the name as \`git branch\` or \`git tag\` prints it`);
   }
 }

@@ -46,10 +46,11 @@ export class GithubSubject {
 
   /** @internal */
   public static _of(repository: RepositoryIdentity, context: SubjectContext): GithubSubject {
-    if (context.isPattern && isUnresolved(repository.immutableName ?? repository.fullName)) {
+    const name = repository.immutableName ?? repository.fullName;
+    if (context.isPattern && isUnresolved(name)) {
       throw new Misuse('GithubPatternUnresolved',
-        `the repository is '${repository.fullName}', known only at deployment, and '${context.words}' is a pattern: a value such as '*/*' would let everybody in; `
-        + 'write the repository into the program, or use an exact branch, tag or environment');
+        `the repository is '${name}', known only at deployment, and '${context.words}' is a pattern: a value such as '*' would let others in; `
+        + 'write names and IDs into the program, or use an exact branch, tag or environment');
     }
     return new GithubSubject(context, repository);
   }

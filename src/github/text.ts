@@ -1,20 +1,22 @@
 import { Misuse } from '../misuse';
 
-/** How the CDK writes an unresolved value into a text. This room imports nothing of the CDK, so it knows the notation itself. */
-const TOKEN = /\$\{Token\[[a-zA-Z0-9:._-]+\]\}/g;
+/** How the CDK writes an unresolved text, and an unresolved number, into a text. This room imports nothing of the CDK, so it knows the notation. */
+const TOKEN = /\$\{Token\[[a-zA-Z0-9:._-]+\]\}|-1\.[0-9]{10,16}e\+289/g;
 
 /** Whether the text holds a value that is known only at deployment. */
 export function isUnresolved(text: string): boolean {
   return text.search(TOKEN) >= 0;
 }
 
-/** The text without its unresolved values. */
-export function literalPart(text: string): string {
-  return text.replace(TOKEN, '');
+/** Stands for an unresolved value where the literal text around it is judged: a private character, which no policy can hold. */
+export const UNRESOLVED = '\ue000';
+
+export function maskUnresolved(text: string): string {
+  return text.replace(TOKEN, UNRESOLVED);
 }
 
 export function hasWildcard(text: string): boolean {
-  return /[*?]/.test(literalPart(text));
+  return /[*?]/.test(text);
 }
 
 /** What GitHub does to a value that it places in `sub`; it encodes nothing else. */
@@ -26,9 +28,9 @@ export function encodeColons(text: string): string {
 /** Refuses what no IAM policy can hold or what would mean something else there. */
 export function requirePolicyText(what: string, text: unknown): asserts text is string {
   if (typeof text !== 'string') {
-    throw new Misuse('GithubTextMissing', `${what} is ${text === null ? 'null' : typeof text}, not a text; pass it as a string`);
+    throw new Misuse('GithubTextMissing', `${what} is '${String(text)}', a value of type ${typeof text}; pass it as a string`);
   }
-  const literal = literalPart(text);
+  const literal = text.replace(TOKEN, ' ');
   if (text.trim() === '') {
     throw new Misuse('GithubTextBlank', `${what} is '${text}'; it must not be empty or blank`);
   }

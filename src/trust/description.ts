@@ -1,6 +1,5 @@
 import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
-import { literalPart } from '../github/text';
 
 /** IAM's limit for a role's description, in characters. */
 const LONGEST = 1000;
@@ -25,5 +24,5 @@ export function describeTrust(subjects: readonly GithubSubject[], issuer: Github
 }
 
 function printable(text: string): string {
-  return literalPart(text) === text ? text.replace(/[^\t\n\r\u0020-\u007e\u00a1-\u00ff]/g, '?') : text;
+  return text.replace(/[^\t\n\r\u0020-\u007e\u00a1-\u00ff]/g, '?');
 }

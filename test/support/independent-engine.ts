@@ -30,7 +30,7 @@ function decide(request: {
     resourcePolicy: request.resourcePolicy === undefined ? undefined : named(request.resourcePolicy),
     permissionBoundaries: undefined,
     vpcEndpointPolicies: undefined,
-    simulationParameters: { simulationMode: 'Strict', discoveryContextKeyConstraints: {} },
+    simulationParameters: { simulationMode: 'Strict', discoveryContextKeyConstraints: { constraintFor: () => undefined } },
   });
   return analysis.result === 'Allowed';
 }

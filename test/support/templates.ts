@@ -42,7 +42,8 @@ export function identityPoliciesIn(stack: Stack): any[] {
 }
 
 export function resourceIn(stack: Stack, type: string, prefix = ''): any {
-  const found = Object.entries<any>(resolved(Template.fromStack(stack)).Resources).filter(([id, resource]) => resource.Type === type && id.startsWith(prefix));
+  const resources = Object.entries<any>(resolved(Template.fromStack(stack)).Resources);
+  const found = resources.filter(([id, resource]) => resource.Type === type && id.startsWith(prefix));
   if (found.length !== 1) {
     throw new Error(`expected one ${type} '${prefix}', found ${found.length}`);
   }
