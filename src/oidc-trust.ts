@@ -8,10 +8,10 @@ import { Decision, evaluate, PolicyStatementJson } from './trust/evaluate';
 /** What a trust policy says to a token, and why. */
 export class TrustDecision {
   /** @internal */
-  public static _of({ allowed, decidedBy, reasons }: Decision): TrustDecision {
-    const verdict = allowed ? `allowed by ${decidedBy}` : decidedBy ? `denied by ${decidedBy}` : 'denied';
-    const details = allowed || decidedBy ? '' : `: ${reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement'}`;
-    return new TrustDecision(allowed, verdict + details, allowed ? decidedBy : undefined);
+  public static _of({ allowed, decidedBy, undecided, reasons }: Decision): TrustDecision {
+    const why = reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement';
+    const denied = decidedBy ? `denied by ${decidedBy}` : `${undecided ? 'not decided' : 'denied'}: ${why}`;
+    return new TrustDecision(allowed, allowed ? `allowed by ${decidedBy}` : denied, allowed ? decidedBy : undefined, undecided);
   }
 
   private constructor(
@@ -21,6 +21,8 @@ export class TrustDecision {
     public readonly explanation: string,
     /** The statement that allowed it, by its `Sid` or its place. Undefined where none did. */
     public readonly matchedStatement: string | undefined,
+    /** Whether a value that is known only at deployment could still let the token in. It counts as not allowed, and not as denied. */
+    public readonly undecided: boolean,
   ) {}
 }
 
@@ -61,9 +63,11 @@ export class GithubOidcTrust {
    */
   public static ofTemplate(template: assertions.Template, logicalId?: string): GithubOidcTrust {
     const roles = template.findResources('AWS::IAM::Role');
-    const id = logicalId ?? Object.keys(roles)[0];
-    if (!roles[id] || (logicalId === undefined && Object.keys(roles).length > 1)) {
-      throw new Misuse('TrustNotFound', `the template has no one role '${logicalId ?? ''}'; its roles are '${Object.keys(roles).join("', '")}': pass one of these`);
+    const ids = Object.keys(roles);
+    const id = logicalId ?? ids[0];
+    if (!Object.hasOwn(roles, id ?? '') || (logicalId === undefined && ids.length > 1)) {
+      const which = logicalId === undefined ? `${ids.length === 0 ? 'no role' : 'several roles'}` : `no role '${logicalId}'`;
+      throw new Misuse('TrustNotFound', `the template has ${which}; ${ids.length === 0 ? 'pass the template of the stack with the role' : `pass one of '${ids.join("', '")}'`}`);
     }
     const providers = template.findResources('AWS::IAM::OIDCProvider');
     return new GithubOidcTrust(roles[id].Properties.AssumeRolePolicyDocument, provider => providers[provider]?.Properties.Url);
@@ -73,8 +77,12 @@ export class GithubOidcTrust {
    * A trust policy as JSON.
    *
    * @param policy the policy document
+   * @throws if it has no `Statement`
    */
   public static ofPolicy(policy: { [key: string]: any }): GithubOidcTrust {
+    if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) {
+      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without Statement; pass the policy document itself, as a map`);
+    }
     return new GithubOidcTrust(policy, () => undefined);
   }
 
@@ -109,14 +117,14 @@ export class GithubOidcTrust {
   }
 
   /**
-   * Throws if the token gets credentials.
+   * Throws unless the token is sure to get no credentials.
    *
    * @param token the token
-   * @throws if the token is allowed, saying by which statement
+   * @throws if the token is allowed, saying by which statement, or if that depends on a value that is known only at deployment
    */
   public assertDenies(token: GithubOidcToken): void {
-    const { allowed, explanation } = this.evaluate(token);
-    if (allowed) {
+    const { allowed, explanation, undecided } = this.evaluate(token);
+    if (allowed || undecided) {
       throw new Misuse('TrustAllows', `the token with sub '${token.claims.sub}' is to be denied, and is ${explanation}`);
     }
   }

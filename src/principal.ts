@@ -29,7 +29,7 @@ export interface GithubOidcPrincipalProps {
    * Which form of `sub` to accept of repositories whose IDs are given.
    *
    * @default - SubjectFormat.BOTH; SubjectFormat.IMMUTABLE outside the partition `aws`, where AWS does not say that it reads the claims
-   * which BOTH needs (an unresolved region counts as `aws`); repositories without IDs have SubjectFormat.NAME
+   * which BOTH needs (by the region of the role, or of the provider where the role is an `iam.Role`; an unresolved region counts as `aws`); repositories without IDs have SubjectFormat.NAME
    */
   readonly subjectFormat?: SubjectFormat;
 }

@@ -5,7 +5,7 @@ import { GithubIssuer } from './github/issuer';
 import { Misuse } from './misuse';
 import { ExistingProvider } from './provider/existing-provider';
 import { placementOf } from './provider/placement';
-import { findProvider, markImplicit, Match, register } from './provider/registry';
+import { findProvider, isImplicit, markImplicit, Match, matchOf, register } from './provider/registry';
 import { DEFAULT_AUDIENCE, requireAudience } from './trust/audience';
 
 /** An account's IAM OIDC provider for a GitHub issuer. */
@@ -103,8 +103,10 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
     if (found) {
       return found.provider;
     }
-    const id = issuer.url === GithubIssuer.GITHUB_COM.url ? 'GithubOidcProvider' : `GithubOidcProvider-${issuer.conditionKeyPrefix}`;
-    const provider = new GithubOidcProvider(placementOf(scope).stack, id, { issuer });
+    const { stack } = placementOf(scope);
+    const [short, long] = ['GithubOidcProvider', `GithubOidcProvider-${issuer.conditionKeyPrefix}`];
+    const plain = issuer.url === GithubIssuer.GITHUB_COM.url && !stack.node.tryFindChild(short);
+    const provider = new GithubOidcProvider(stack, plain ? short : long, { issuer });
     markImplicit(provider);
     return provider;
   }
@@ -124,15 +126,16 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
   constructor(scope: Construct, id: string, props: GithubOidcProviderProps = {}) {
     const issuer = props.issuer ?? GithubIssuer.GITHUB_COM;
     const audiences = props.audiences ?? [DEFAULT_AUDIENCE];
-    if (audiences.length === 0) {
-      throw new Misuse('AudienceMissing', `audiences of '${scope.node.path}/${id}' is an empty list; leave it out for '${DEFAULT_AUDIENCE}'`);
+    if (!Array.isArray(audiences) || audiences.length === 0) {
+      throw new Misuse('AudienceMissing',
+        `audiences of '${scope.node.path}/${id}' is '${audiences}'; pass a list of at least one, or leave it out for '${DEFAULT_AUDIENCE}'`);
     }
     audiences.forEach(requireAudience);
     requireNoOther(scope, id, issuer);
     super(scope, id, {
       url: issuer.url,
       clientIds: [...audiences],
-      thumbprints: props.thumbprints,
+      ...(props.thumbprints && { thumbprints: props.thumbprints }),
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     this.issuer = issuer;
@@ -141,15 +144,28 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
       Tags.of(this).add(key, value);
     }
     register(this);
+    this.node.addValidation({ validate: () => foreignDuplicatesOf(this) });
   }
 }
 
 function requireNoOther(scope: Construct, id: string, issuer: GithubIssuer): void {
   const found = findProvider(scope, issuer);
   if (found && found.match !== Match.MAYBE) {
+    const remedy = isImplicit(found.provider)
+      ? 'make this one before the first role that needs it, and pass it to the roles as `provider`'
+      : 'leave this one out, and pass the first to the roles as `provider`';
     throw new Misuse('ProviderDuplicated',
       `'${scope.node.path}/${id}' is a second IAM OIDC provider for ${issuer.url} in one account, and AWS allows one; the first is '${found.provider.node.path}': `
-      + 'make this one before every role and leave out the other, give both to the roles as `provider`, '
-      + 'or use GithubOidcProvider.fromAccount() for a provider that another app makes');
+      + `${remedy}, or use GithubOidcProvider.fromAccount() for one that another app makes`);
   }
+}
+
+/** Providers for the same issuer and account that the app makes by other means than this package. */
+function foreignDuplicatesOf(provider: GithubOidcProvider): string[] {
+  return provider.node.root.node.findAll()
+    .filter(construct => (construct as Partial<iam.CfnOIDCProvider>).cfnResourceType === 'AWS::IAM::OIDCProvider')
+    .filter(construct => (construct as iam.CfnOIDCProvider).url === provider.issuer.url && construct.node.scope !== provider)
+    .filter(construct => matchOf(construct, provider) === Match.SAME_ACCOUNT || matchOf(construct, provider) === Match.SAME_ACCOUNT_IN_OTHER_STAGE)
+    .map(construct => `'${construct.node.path}' is a second IAM OIDC provider for ${provider.issuer.url} beside '${provider.node.path}', and AWS allows one in an account; `
+      + 'make only one of them, and pass it to the roles as `provider` (ProviderDuplicated)');
 }

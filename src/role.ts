@@ -7,9 +7,10 @@ import { grantEcrPull, grantEcrPush } from './grants/ecr';
 import { InheritedRoleProps } from './inherited-role-props';
 import { GithubOidcPrincipalProps } from './principal';
 import { WebIdentityPrincipal } from './principal/web-identity-principal';
-import { trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+import { requireSubjects, trustOptions, webIdentityTrust } from './principal/web-identity-trust';
 import { GithubOidcProvider } from './provider';
-import { bindToProvider, requireSameAccount } from './provider/binding';
+import { bindToProvider } from './provider/binding';
+import { requireSameAccount } from './provider/facts';
 import { describeTrust } from './trust/description';
 
 /** Properties of `GithubOidcRole`: whom it trusts, and everything of `iam.RoleProps` but `assumedBy` and `externalIds`. */
@@ -43,9 +44,10 @@ export class GithubOidcRole extends iam.Role {
    * @throws if there is no subject, or if the provider is known to be of another account, issuer or audience
    */
   constructor(scope: Construct, id: string, props: GithubOidcRoleProps) {
+    requireSubjects(props?.subjects);
     const provider = props.provider ?? GithubOidcProvider.getOrCreate(scope, props.issuer);
-    requireSameAccount(scope, id, provider);
     const trust = trustOptions(provider, props, scope);
+    requireSameAccount(scope, provider, `${scope.node.path}/${id}`);
     const inherited = {
       description: props.description ?? describeTrust(trust.subjects, trust.issuer),
       inlinePolicies: props.inlinePolicies,
@@ -55,7 +57,7 @@ export class GithubOidcRole extends iam.Role {
       permissionsBoundary: props.permissionsBoundary,
       roleName: props.roleName,
     } satisfies Record<keyof InheritedRoleProps, unknown>;
-    super(scope, id, { ...inherited, assumedBy: new WebIdentityPrincipal(webIdentityTrust(provider, trust)) });
+    super(scope, id, { ...given(inherited), assumedBy: new WebIdentityPrincipal(webIdentityTrust(provider, trust)) });
     this.provider = provider;
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
@@ -94,4 +96,9 @@ export class GithubOidcRole extends iam.Role {
   public grantEcrPush(repository: IRepositoryRef): iam.Grant {
     return grantEcrPush(this, repository);
   }
+}
+
+/** Without the keys that were left out: an organisation's property injectors fill those. */
+function given<T extends object>(props: T): T {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { isUnresolved } from '../github/text';
 import { warn } from './warning';
 import { mutableNames, TrustOptions } from '../trust/trust-statements';
 
@@ -7,6 +8,6 @@ export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void 
   if (names.length > 0) {
     warn(role, 'MutableSubject',
       `'${names.join("', '")}' is trusted by name alone: whoever registers the name next gets in, and a repository created, renamed or transferred after 15 July 2026 `
-      + `never matches; write it with the IDs that this prints: gh api repos/${names[0]} --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`);
+      + `never matches; write it with the IDs that this prints: gh api repos/${isUnresolved(names[0]) ? 'OWNER/REPO' : names[0]} --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`);
   }
 }

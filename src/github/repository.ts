@@ -119,6 +119,11 @@ export class GithubRepository {
     return this.subject(ANY_CONTEXT);
   }
 
+  /** The repository's name with its IDs where they are known. It is no subject: a branch, tag, environment or pull request makes it one. */
+  public toString(): string {
+    return this.fullName;
+  }
+
   private subject(context: SubjectContext): GithubSubject {
     return GithubSubject._of(this._identity, context);
   }

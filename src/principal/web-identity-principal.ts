@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { isUnresolved } from '../github/text';
 import { Misuse } from '../misuse';
+import { uniqueIds } from '../trust/statement-id';
 
 type Conditions = Record<string, Record<string, unknown>>;
 
@@ -20,6 +22,8 @@ export interface WebIdentityTrust {
  *
  * The CDK's own principals have one fragment: wrapping them merges conditions into each statement and lets a later value replace an
  * earlier one. Every path here either renders the full conditions or throws.
+ *
+ * Only `new iam.PrincipalWithConditions(principal, …)` inside a plain `iam.PolicyStatement` escapes: use `withConditions` of the principal.
  *
  * @internal
  */
@@ -56,9 +60,10 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
    * @throws if the role adds or changes a condition, such as `externalIds`, so that no job or another job could assume it
    */
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
-    for (const { sid, conditions } of this.#trust.statements) {
+    const sids = uniqueIds([...sidsOf(document), ...this.#trust.statements.map(({ sid }) => sid)]).slice(-this.#trust.statements.length);
+    for (const [index, { conditions }] of this.#trust.statements.entries()) {
       const statement = new iam.PolicyStatement({
-        sid,
+        sid: sids[index],
         actions: [this.assumeRoleAction, ...(this.#trust.sessionTags ? ['sts:TagSession'] : [])],
         principals: [new iam.FederatedPrincipal(this.#trust.providerArn, copyOf(conditions), this.assumeRoleAction)],
       });
@@ -95,50 +100,79 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
 
   /** A text that is the same for equal principals. */
   public dedupeString(): string | undefined {
-    return `${this.toString()}:${JSON.stringify(this.#trust)}`;
+    const { providerPath, statements, sessionTags } = this.#trust;
+    return `GithubOidcPrincipal:${JSON.stringify([providerPath, statements, sessionTags])}`;
   }
+}
+
+function sidsOf(document: iam.PolicyDocument): string[] {
+  const statements: { Sid?: string }[] = document.toJSON()?.Statement ?? [];
+  return statements.flatMap(({ Sid: sid }) => sid ?? []);
 }
 
 function merge(own: Conditions, added: iam.Conditions): Conditions {
   const merged = copyOf(own);
   for (const [operator, block] of Object.entries(added)) {
-    if (Token.isUnresolved(block) || typeof block !== 'object' || block === null) {
-      throw new Misuse('ConditionUnresolved', `the conditions under '${operator}' are known only at deployment, so nothing shows what they replace; write them as a map of condition keys`);
+    if (Token.isUnresolved(block) || typeof block !== 'object' || block === null || Array.isArray(block)) {
+      throw new Misuse('ConditionInvalid', `the conditions under '${operator}' are '${block}'; write them as a map of condition keys and values`);
     }
     merged[operator] ??= {};
     for (const [key, value] of Object.entries(block as Record<string, unknown>)) {
       requireMeetable(key);
-      const taken = Object.keys(merged[operator]).find(other => other.toLowerCase() === key.toLowerCase());
-      if (taken !== undefined && JSON.stringify(merged[operator][taken]) !== JSON.stringify(value)) {
+      if (value === undefined || value === null) {
+        throw new Misuse('ConditionInvalid', `the condition ${operator} ${key} is ${value}, and leaving it out would let more in; pass a value`);
+      }
+      const taken = spellingOf(key, merged[operator]);
+      if (taken !== undefined && !same(merged[operator][taken], value)) {
         throw new Misuse('ConditionConflict',
-          `${operator} ${key} is ${JSON.stringify(merged[operator][taken])} already, and '${JSON.stringify(value)}' would replace it; `
+          `${operator} ${key} is ${JSON.stringify(merged[operator][taken])} already, and ${JSON.stringify(value)} would replace it; `
           + 'pass other subjects or claims to the principal instead');
       }
-      merged[operator][taken ?? key] = value;
+      merged[operator][taken ?? key] = taken === undefined ? copyOfValue(value) : merged[operator][taken];
     }
   }
   return merged;
 }
 
 /** A wrapper of the CDK may have reached into the statement; what the trust asked for has to stand. */
-function requireUnchanged(own: Conditions, rendered: Record<string, Record<string, unknown>>): void {
+function requireUnchanged(own: Conditions, rendered: Conditions): void {
   for (const [operator, block] of Object.entries(rendered)) {
-    Object.keys(block).forEach(requireMeetable);
-    for (const [key, value] of Object.entries(own[operator] ?? {})) {
-      if (JSON.stringify(block[key]) !== JSON.stringify(value)) {
+    for (const [key, value] of Object.entries(block)) {
+      requireMeetable(key);
+      const taken = spellingOf(key, own[operator] ?? {});
+      if (taken !== undefined && !(key === taken && same(value, own[operator][taken]))) {
         throw new Misuse('ConditionConflict',
-          `a wrapper replaced ${operator} ${key}, ${JSON.stringify(value)}, by ${JSON.stringify(block[key])}; use the principal's own withConditions()`);
+          `a wrapper replaced ${operator} ${taken}, ${JSON.stringify(own[operator][taken])}, by ${key}, ${JSON.stringify(value)}; use the principal's own withConditions()`);
       }
     }
   }
 }
 
 function requireMeetable(key: string): void {
+  if (isUnresolved(key)) {
+    throw new Misuse('ConditionInvalid', `the condition key '${key}' is known only at deployment, so nothing shows which condition it replaces; write the key`);
+  }
   if (key.toLowerCase() === 'sts:externalid') {
     throw new Misuse('ConditionNeverMet', 'the role asks for an external ID, and a web identity never carries one, so no job could assume it; leave out externalIds');
   }
 }
 
+/** Condition keys are not case-sensitive. */
+function spellingOf(key: string, block: Record<string, unknown>): string | undefined {
+  return Object.keys(block).find(other => other.toLowerCase() === key.toLowerCase());
+}
+
+/** One value and a list of that value mean the same. What is known only at deployment is the same only as itself. */
+function same(one: unknown, other: unknown): boolean {
+  const [ones, others] = [[one].flat(), [other].flat()];
+  return ones.length === others.length && ones.every((value, index) => value === others[index]);
+}
+
 function copyOf(conditions: Conditions): Conditions {
-  return Object.fromEntries(Object.entries(conditions).map(([operator, block]) => [operator, { ...block }]));
+  const copyOfBlock = (block: Record<string, unknown>) => Object.fromEntries(Object.entries(block).map(([key, value]) => [key, copyOfValue(value)]));
+  return Object.fromEntries(Object.entries(conditions).map(([operator, block]) => [operator, copyOfBlock(block)]));
+}
+
+function copyOfValue(value: unknown): unknown {
+  return Array.isArray(value) ? [...value] : value;
 }

@@ -14,7 +14,8 @@ import { TrustOptions, trustStatements } from '../trust/trust-statements';
 
 /** What a caller wrote, checked and with its defaults. The scope is where the role is. */
 export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps, scope: IConstruct): TrustOptions {
-  requireSubjects(props.subjects);
+  requireSubjects(props?.subjects);
+  requireProvider(provider);
   const issuer = issuerOf(provider, props.issuer);
   const audience = props.audience ?? DEFAULT_AUDIENCE;
   requireAudience(audience);
@@ -39,7 +40,7 @@ export function webIdentityTrust(provider: iam.IOIDCProviderRef, options: TrustO
   };
 }
 
-function requireSubjects(subjects: unknown): asserts subjects is GithubSubject[] {
+export function requireSubjects(subjects: unknown): asserts subjects is GithubSubject[] {
   const how = "pass at least one, such as GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID').environment('production')";
   if (!Array.isArray(subjects) || subjects.length === 0) {
     throw new Misuse('SubjectMissing', `subjects is ${Array.isArray(subjects) ? 'an empty list' : `'${subjects}', not a list`}, and a role without a subject would trust nobody or everybody; ${how}`);
@@ -47,16 +48,22 @@ function requireSubjects(subjects: unknown): asserts subjects is GithubSubject[]
   subjects.forEach((subject, index) => {
     // By shape, since the value may come from another copy of this package.
     if (typeof (subject as Partial<GithubSubject> | undefined)?._context?.text !== 'string') {
-      throw new Misuse('SubjectInvalid', `subjects[${index}] is '${subject}', not a GithubSubject; ${how}`);
+      throw new Misuse('SubjectInvalid', `subjects[${index}] is '${subject}', a value of another kind than GithubSubject; ${how}`);
     }
   });
+}
+
+function requireProvider(provider: unknown): asserts provider is iam.IOIDCProviderRef {
+  if (typeof (provider as Partial<iam.IOIDCProviderRef> | undefined)?.oidcProviderRef?.oidcProviderArn !== 'string') {
+    throw new Misuse('ProviderInvalid', `the provider is '${provider}', not an IAM OIDC provider; pass a GithubOidcProvider, or GithubOidcProvider.fromAccount(this, 'Github')`);
+  }
 }
 
 function requireRegistered(provider: iam.IOIDCProviderRef, audience: string): void {
   const audiences = audiencesOf(provider);
   if (audiences && !isUnresolved(audience) && !audiences.includes(audience)) {
     throw new Misuse('AudienceNotRegistered',
-      `the provider '${provider.node.path}' accepts the audiences '${audiences.join("', '")}', and the role asks for '${audience}'; `
+      `the provider '${provider.node.path}' accepts ${audiences.length === 0 ? 'no audience' : `'${audiences.join("', '")}'`}, and the role asks for '${audience}'; `
       + `make the provider with audiences: ['${audience}'], and pass it as \`provider\``);
   }
 }

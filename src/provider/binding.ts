@@ -1,22 +1,11 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { Misuse } from '../misuse';
-import { accountOf } from './facts';
 import { isMadeHere, placementOf } from './placement';
 import { isImplicit } from './registry';
 import { warn } from '../checks/warning';
 
 const REMEDY = 'give the provider a stack of its own, or refer to it by GithubOidcProvider.fromAccount()';
-
-/** A web identity assumes a role only in the account that has the provider. */
-export function requireSameAccount(scope: IConstruct, id: string, provider: iam.IOIDCProviderRef): void {
-  const [here, there] = [placementOf(scope).account, accountOf(provider)];
-  if (here !== undefined && there !== undefined && here !== there) {
-    throw new Misuse('ProviderAccountMismatch',
-      `'${scope.node.path}/${id}' is in account ${here}, and its provider '${provider.node.path}' is in ${there}: AWS accepts the tokens only where the provider is; `
-      + `leave out \`provider\`, or make one in ${here}`);
-  }
-}
 
 /** Has the provider made before the role where that needs saying, and says where it cannot be said. */
 export function bindToProvider(role: IConstruct, provider: iam.IOIDCProviderRef): void {
@@ -30,7 +19,7 @@ export function bindToProvider(role: IConstruct, provider: iam.IOIDCProviderRef)
       + 'or, if the stages are in different accounts, give each its env or make a GithubOidcProvider in each');
   } else if (here.account !== there.account) {
     warn(role, 'ProviderAccountUnknown',
-      `the provider '${provider.node.path}' is in ${there.account ?? 'the account of the deployment'}, and this role in ${here.account ?? 'the account of the deployment'}: `
+      `the provider '${provider.node.path}' is in ${accountText(there.account)}, and this role in ${accountText(here.account)}: `
       + 'the role names it by its ARN and works only if both are the same; give both stacks their env');
   } else {
     addDependency(role, provider);
@@ -50,4 +39,8 @@ function addDependency(role: IConstruct, provider: IConstruct): void {
     warn(role, 'ProviderImplicitlyShared',
       `the provider '${provider.node.path}' was made by the first role that needed one, and this stack shares it: reordering the program moves it; give the provider a stack of its own`);
   }
+}
+
+function accountText(account: string | undefined): string {
+  return account === undefined ? 'an account that is known only at deployment' : `account ${account}`;
 }

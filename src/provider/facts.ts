@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { providerArn } from './existing-provider';
@@ -34,7 +34,24 @@ export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefine
 
 /** The provider's ARN for use in a stack: a reference within the stack, text in every other one, so that no stack exports it. */
 export function arnFor(stack: Stack, provider: iam.IOIDCProviderRef, issuer: GithubIssuer): string {
-  return isMadeHere(provider) && Stack.of(provider) !== stack ? providerArn(stack, issuer) : provider.oidcProviderRef.oidcProviderArn;
+  requireSameAccount(stack, provider);
+  const { oidcProviderArn } = provider.oidcProviderRef;
+  return refersToOtherStack(stack, oidcProviderArn) ? providerArn(stack, issuer) : oidcProviderArn;
+}
+
+/** A web identity assumes a role only in the account that has the provider. */
+export function requireSameAccount(role: IConstruct, provider: iam.IOIDCProviderRef, rolePath = role.node.path): void {
+  const [here, there] = [placementOf(role).account, accountOf(provider)];
+  if (here !== undefined && there !== undefined && here !== there) {
+    throw new Misuse('ProviderAccountMismatch',
+      `'${rolePath}' is in account ${here}, and the provider '${provider.node.path}' that it trusts in ${there}: AWS accepts the tokens only where the provider is; `
+      + `leave out \`provider\`, or make one in ${here}`);
+  }
+}
+
+function refersToOtherStack(stack: Stack, text: string): boolean {
+  return Tokenization.reverseString(text).tokens.some(token =>
+    Reference.isReference(token) && !token.displayName.startsWith('AWS::') && Stack.of(token.target) !== stack);
 }
 
 function literalPrefixOf(provider: iam.IOIDCProviderRef): string | undefined {

@@ -43,7 +43,7 @@ export function isImplicit(provider: IConstruct): boolean {
 /** The best match for an issuer in the account of a scope. */
 export function findProvider(scope: IConstruct, issuer: GithubIssuer): { provider: IGithubOidcProvider; match: Match } | undefined {
   return registryOf(scope)
-    .filter(known => known.provider.issuer.url === issuer.url)
+    .filter(({ provider }) => provider.issuer.url === issuer.url && provider.node.scope?.node.tryFindChild(provider.node.id) === provider)
     .map(({ provider }) => ({ provider, match: matchOf(scope, provider) }))
     .filter((found): found is { provider: IGithubOidcProvider; match: Match } => found.match !== undefined)
     .sort((one, other) => one.match - other.match)[0];

@@ -10,6 +10,9 @@ export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 
 export function requireAudience(audience: unknown): asserts audience is string {
   requirePolicyText('the audience', audience);
+  if (audience.length > 255) {
+    throw new Misuse('AudienceInvalid', `the audience has ${audience.length} characters, '${audience.slice(0, 40)}…'; IAM takes 255`);
+  }
   if (hasWildcard(audience)) {
     throw new Misuse('AudienceWildcard', `the audience is '${audience}', and a token made for another service could be replayed; name the audience, such as '${DEFAULT_AUDIENCE}'`);
   }

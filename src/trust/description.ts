@@ -14,7 +14,8 @@ export function describeTrust(subjects: readonly GithubSubject[], issuer: Github
   const where = issuer.url === GithubIssuer.GITHUB_COM.url ? 'GitHub Actions' : `GitHub Actions of ${issuer.url}`;
   const text = (count: number) => {
     const rest = who.length - count;
-    return `Assumed by ${where}: ${[...who.slice(0, count), ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')}`;
+    const clauses = count === 0 ? [`${rest} subjects`] : [...who.slice(0, count), ...(rest > 0 ? [`and ${rest} more`] : [])];
+    return `Assumed by ${where}: ${clauses.join('; ')}`;
   };
   let count = who.length;
   while (count > 0 && text(count).length > LONGEST) {

@@ -13,17 +13,17 @@ const equals: Comparison = (actual, expected) => actual === expected;
 const equalsIgnoreCase: Comparison = (actual, expected) => actual.toLowerCase() === expected.toLowerCase();
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-export const OPERATORS: Readonly<Record<string, Operator>> = {
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({
   StringEquals: { compare: equals, negated: false, words: 'wants' },
   StringNotEquals: { compare: equals, negated: true, words: 'refuses' },
   StringEqualsIgnoreCase: { compare: equalsIgnoreCase, negated: false, words: 'wants, in any case,' },
   StringNotEqualsIgnoreCase: { compare: equalsIgnoreCase, negated: true, words: 'refuses, in any case,' },
   StringLike: { compare: like, negated: false, words: 'wants the pattern' },
   StringNotLike: { compare: like, negated: true, words: 'refuses the pattern' },
-};
+}));
 
 /** `*` is any text, also across `/`, `:` and line ends, and `?` one character. Linear in the text for every pattern. */
-function like(actual: string, pattern: string): boolean {
+export function like(actual: string, pattern: string): boolean {
   let [text, sign] = [0, 0];
   let [star, resume] = [-1, 0];
   while (text < actual.length) {

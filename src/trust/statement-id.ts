@@ -1,4 +1,5 @@
 import { SubjectContext } from '../github/subject-context';
+import { maskUnresolved } from '../github/text';
 
 const LONGEST_VALUE = 40;
 
@@ -22,11 +23,13 @@ export function uniqueIds(ids: readonly string[]): string[] {
       count += 1;
     }
     seen.set(id, count);
-    return count === 1 ? id : `${id}${count}`;
+    const unique = count === 1 ? id : `${id}${count}`;
+    taken.add(unique);
+    return unique;
   });
 }
 
 function pascalCase(text: string): string {
-  const words = text.replace(/\$\{Token\[[^\]]*\]\}/g, ' ').match(/[A-Za-z0-9]+/g) ?? [];
+  const words = maskUnresolved(text).replaceAll('%3A', ' ').match(/[A-Za-z0-9]+/g) ?? [];
   return words.map(word => word[0].toUpperCase() + word.slice(1)).join('').slice(0, LONGEST_VALUE);
 }

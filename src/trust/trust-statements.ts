@@ -5,6 +5,7 @@ import { RepositoryIdentity } from '../github/repository-identity';
 import { GithubSubject } from '../github/subject';
 import { SubjectContext } from '../github/subject-context';
 import { SubjectFormat } from '../github/subject-format';
+import { maskUnresolved } from '../github/text';
 import { Misuse } from '../misuse';
 
 /** Whom to trust, and how to say it. */
@@ -127,11 +128,15 @@ function sortedUnique(values: readonly string[], order = compare): string[] {
   return [...new Set(values)].sort(order);
 }
 
-/** By code unit: the same on every machine, unlike a locale's order. */
+/**
+ * By code unit: the same on every machine, unlike a locale's order. Unresolved values count as equal, since the CDK numbers them by what
+ * came before, and so keep their order.
+ */
 function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  const [left, right] = [maskUnresolved(one), maskUnresolved(other)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function compareIds(one: string, other: string): number {
-  return one.length - other.length || compare(one, other);
+  return maskUnresolved(one).length - maskUnresolved(other).length || compare(one, other);
 }

@@ -1,0 +1,339 @@
+import * as fc from 'fast-check';
+import { GithubIssuer } from '../../src/github/issuer';
+import { GithubRepository } from '../../src/github/repository';
+import { GithubSubject } from '../../src/github/subject';
+import { SubjectFormat } from '../../src/github/subject-format';
+import { mutableNames, TrustOptions, trustStatements } from '../../src/trust/trust-statements';
+import {
+  AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, trustPolicy,
+} from '../support/arbitraries';
+
+const app = GithubRepository.of('octo-org@1/app@10');
+const site = GithubRepository.of('octo-org@1/site@11');
+const other = GithubRepository.of('octo-corp@2/app@20');
+const named = GithubRepository.of('octo-org/named');
+
+function options(subjects: GithubSubject[], more: Partial<TrustOptions> = {}): TrustOptions {
+  return { subjects, issuer: GithubIssuer.GITHUB_COM, audiences: [AUDIENCE], claimKeys: true, ...more };
+}
+
+function statementsOf(subjects: GithubSubject[], more: Partial<TrustOptions> = {}) {
+  return trustStatements(options(subjects, more));
+}
+
+function refusalOf(action: () => unknown): { name: string; message: string } {
+  try {
+    action();
+  } catch (error) {
+    return { name: (error as Error).name, message: (error as Error).message };
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('exact and pattern subjects', () => {
+  test.each([SubjectFormat.BOTH, SubjectFormat.IMMUTABLE, SubjectFormat.NAME])('never share a statement under %s', format => {
+    const statements = statementsOf([app.branch('main'), app.tagLike('v*'), app.anyContext(), app.pullRequest()], { format });
+    expect(statements).toHaveLength(2);
+    expect(statements.map(({ isPattern, subjects }) => [isPattern, subjects.some(subject => subject.includes('*'))])).toEqual([[false, false], [true, true]]);
+    expect(statements[1].subjects.every(subject => subject.includes('*'))).toBe(true);
+  });
+
+  test('never share a statement in any mixture', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(repositoryFacts, subjectCase, fc.boolean()), { minLength: 1, maxLength: 8 }), asked => {
+      const subjects = asked
+        .map(([facts, { subjectOf }, withIds]) => subjectOf(GithubRepository.of(withIds ? immutableNameOf(facts) : nameOf(facts))));
+      for (const { isPattern, subjects: texts } of statementsOf(subjects)) {
+        expect(texts.map(text => /[*?]/.test(text))).toEqual(texts.map(() => isPattern));
+      }
+    }), { numRuns: 300 });
+  });
+
+  test('keep apart for custom subjects too', () => {
+    expect(statementsOf([GithubSubject.custom('repository_owner_id:65'), GithubSubject.customLike('repo:octo-org/*:environment:prod')])).toEqual([
+      { sid: 'CustomSubject', subjects: ['repository_owner_id:65'], isPattern: false, audiences: [AUDIENCE] },
+      { sid: 'CustomSubjectLike', subjects: ['repo:octo-org/*:environment:prod'], isPattern: true, audiences: [AUDIENCE] },
+    ]);
+  });
+});
+
+describe('the format BOTH', () => {
+  const both = [{
+    sid: 'EnvironmentProd',
+    subjects: ['repo:octo-org/app:environment:prod', 'repo:octo-org@1/app@10:environment:prod'],
+    isPattern: false,
+    audiences: [AUDIENCE],
+    ids: { repositories: ['10'], owners: ['1'] },
+  }];
+
+  test('lists both texts and pins the IDs', () => {
+    expect(statementsOf([app.environment('prod')], { format: SubjectFormat.BOTH })).toEqual(both);
+  });
+
+  test('is the default where IDs are given and AWS reads the claims', () => {
+    expect(statementsOf([app.environment('prod')])).toEqual(both);
+  });
+
+  test('is refused without IDs, naming the command that prints them', () => {
+    const { name, message } = refusalOf(() => statementsOf([named.environment('prod')], { format: SubjectFormat.BOTH }));
+    expect(name).toBe('GithubIdsMissing');
+    expect(message).toContain("subjectFormat is BOTH, and 'octo-org/named' comes without its IDs");
+    expect(message).toContain('gh api repos/octo-org/named --jq \'"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"\'');
+  });
+
+  test('is refused where AWS is not known to read the claims, and IMMUTABLE is named as the way out', () => {
+    const { name, message } = refusalOf(() => statementsOf([app.environment('prod')], { format: SubjectFormat.BOTH, claimKeys: false }));
+    expect(name).toBe('FeatureNotOnIssuer');
+    expect(message).toMatch(/repository_id.*https:\/\/token\.actions\.githubusercontent\.com; use IMMUTABLE$/);
+  });
+});
+
+describe('the format IMMUTABLE', () => {
+  const immutable = [{ sid: 'EnvironmentProd', subjects: ['repo:octo-org@1/app@10:environment:prod'], isPattern: false, audiences: [AUDIENCE] }];
+
+  test('lists the text with IDs alone, which needs no further claim', () => {
+    expect(statementsOf([app.environment('prod')], { format: SubjectFormat.IMMUTABLE })).toEqual(immutable);
+    expect(statementsOf([app.environment('prod')], { format: SubjectFormat.IMMUTABLE, claimKeys: false })).toEqual(immutable);
+  });
+
+  test('is the default where IDs are given and AWS is not known to read the claims', () => {
+    expect(statementsOf([app.environment('prod')], { claimKeys: false })).toEqual(immutable);
+  });
+
+  test('is refused without IDs', () => {
+    const { name, message } = refusalOf(() => statementsOf([app.branch('main'), named.branch('main')], { format: SubjectFormat.IMMUTABLE }));
+    expect(name).toBe('GithubIdsMissing');
+    expect(message).toContain("subjectFormat is IMMUTABLE, and 'octo-org/named'");
+  });
+});
+
+describe('the format NAME', () => {
+  test('lists the name alone, with and without IDs, and pins nothing', () => {
+    const name = (repository: string) => [
+      { sid: 'BranchMain', subjects: [`repo:octo-org/${repository}:ref:refs/heads/main`], isPattern: false, audiences: [AUDIENCE] },
+    ];
+    expect(statementsOf([named.branch('main')], { format: SubjectFormat.NAME })).toEqual(name('named'));
+    expect(statementsOf([app.branch('main')], { format: SubjectFormat.NAME })).toEqual(name('app'));
+  });
+
+  test('is the default without IDs, wherever the role is', () => {
+    expect(statementsOf([named.branch('main')])).toEqual(statementsOf([named.branch('main')], { format: SubjectFormat.NAME }));
+    expect(statementsOf([named.branch('main')], { claimKeys: false })).toEqual(statementsOf([named.branch('main')]));
+  });
+
+  test('and BOTH are the defaults of two repositories of one role, each in its own statement', () => {
+    expect(statementsOf([app.branch('main'), named.branch('main')])).toEqual([
+      { sid: 'BranchMain', subjects: ['repo:octo-org/named:ref:refs/heads/main'], isPattern: false, audiences: [AUDIENCE] },
+      {
+        sid: 'BranchMain2',
+        subjects: ['repo:octo-org/app:ref:refs/heads/main', 'repo:octo-org@1/app@10:ref:refs/heads/main'],
+        isPattern: false,
+        audiences: [AUDIENCE],
+        ids: { repositories: ['10'], owners: ['1'] },
+      },
+    ]);
+  });
+});
+
+describe('what fits no issuer or format', () => {
+  test.each([undefined, ...Object.values(SubjectFormat)])('IDs on GitHub Enterprise Server are refused under the format %s, with the name to write instead', format => {
+    const server = { issuer: GithubIssuer.server('github.example.com'), claimKeys: false, format };
+    const { name, message } = refusalOf(() => statementsOf([app.branch('main')], server));
+    expect(name).toBe('FeatureNotOnIssuer');
+    expect(message).toMatch(/^'octo-org@1\/app@10' has IDs, and https:\/\/github\.example\.com\/_services\/token .*; write it as 'octo-org\/app'$/);
+  });
+
+  test('a repository of GitHub Enterprise Server is trusted by its name', () => {
+    const [statement] = statementsOf([named.branch('main')], { issuer: GithubIssuer.server('github.example.com'), claimKeys: false });
+    expect(statement.subjects).toEqual(['repo:octo-org/named:ref:refs/heads/main']);
+    expect(statement.ids).toBeUndefined();
+  });
+
+  test.each(['both', 'IDS', ''])('the format %p is refused, and the allowed ones are named', format => {
+    expect(refusalOf(() => statementsOf([app.branch('main')], { format: format as SubjectFormat }))).toEqual({
+      name: 'GithubSubjectFormatInvalid', message: `subjectFormat is '${format}'; allowed are BOTH, IMMUTABLE, NAME`,
+    });
+  });
+
+  test('a custom subject is listed as it is under every format', () => {
+    for (const format of [undefined, ...Object.values(SubjectFormat)]) {
+      expect(statementsOf([GithubSubject.custom('repository_owner_id:65')], { format, claimKeys: false }))
+        .toEqual([{ sid: 'CustomSubject', subjects: ['repository_owner_id:65'], isPattern: false, audiences: [AUDIENCE] }]);
+    }
+  });
+});
+
+describe('repositories under BOTH', () => {
+  const production = [app.environment('production'), site.environment('production')];
+
+  test('share a statement if their contexts are equal, and their IDs are one list, ordered as numbers', () => {
+    const big = GithubRepository.of('octo-corp@12/big@9');
+    expect(statementsOf([...production, big.environment('production')])).toEqual([{
+      sid: 'EnvironmentProduction',
+      subjects: [
+        'repo:octo-corp/big:environment:production',
+        'repo:octo-corp@12/big@9:environment:production',
+        'repo:octo-org/app:environment:production',
+        'repo:octo-org/site:environment:production',
+        'repo:octo-org@1/app@10:environment:production',
+        'repo:octo-org@1/site@11:environment:production',
+      ],
+      isPattern: false,
+      audiences: [AUDIENCE],
+      ids: { repositories: ['9', '10', '11'], owners: ['1', '12'] },
+    }]);
+  });
+
+  test('share a statement for a set of contexts, however each set is ordered', () => {
+    const [only, ...more] = statementsOf([app.tag('v1'), app.branch('main'), site.branch('main'), site.tag('v1')]);
+    expect(more).toEqual([]);
+    expect([only.sid, only.ids]).toEqual(['BranchAndTag', { repositories: ['10', '11'], owners: ['1'] }]);
+  });
+
+  test('do not share a statement if one has a context more', () => {
+    const statements = statementsOf([...production, site.environment('staging')]);
+    expect(statements.map(({ sid, ids }) => [sid, ids?.repositories])).toEqual([['EnvironmentProduction', ['10']], ['Environments', ['11']]]);
+  });
+
+  test('share the statement of their exact contexts even if their patterns differ', () => {
+    const statements = statementsOf([...production, app.tagLike('v*'), site.tagLike('w*')]);
+    expect(statements.map(({ sid, ids }) => [sid, ids?.repositories])).toEqual([['EnvironmentProduction', ['10', '11']], ['TagLikeV', ['10']], ['TagLikeW', ['11']]]);
+  });
+
+  test('that have one name and different IDs are two repositories, as one that was deleted and made again', () => {
+    const again = GithubRepository.of('octo-org@1/app@99');
+    const statements = statementsOf([app.branch('main'), again.tag('v1')]);
+    expect(statements.map(({ sid, ids }) => [sid, ids?.repositories])).toEqual([['BranchMain', ['10']], ['TagV1', ['99']]]);
+  });
+
+  test('that have one name in two organisations are two repositories', () => {
+    const statements = statementsOf([app.branch('main'), other.branch('next')]);
+    expect(statements.map(({ ids }) => ids)).toEqual([{ repositories: ['10'], owners: ['1'] }, { repositories: ['20'], owners: ['2'] }]);
+  });
+});
+
+describe('a repository renamed to the name of another one', () => {
+  const policy = trustPolicy({ subjects: [app.environment('staging'), site.environment('production')] });
+  // The repository 10 was `app`; it is now called as repository 11 was.
+  const renamed = { owner: 'octo-org', ownerId: '1', name: 'site', id: '10' };
+  const tokenFor = (environment: string) => claimsOf({
+    repository: renamed, context: { kind: 'environment', value: environment }, isImmutable: false, issuer: GithubIssuer.GITHUB_COM, audience: AUDIENCE,
+  });
+
+  test("does not gain the other's context", () => {
+    expect(policy.Statement).toHaveLength(2);
+    expect(letsInByIndependentEngine(policy, tokenFor('production'))).toBe(false);
+    expect(letsInByOurs(policy, tokenFor('production'))).toBe(false);
+  });
+
+  test("would gain the other's context if repositories with different contexts shared a statement", () => {
+    const shared = {
+      ...policy,
+      Statement: [{
+        ...policy.Statement[0],
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': AUDIENCE,
+            'token.actions.githubusercontent.com:sub': policy.Statement
+              .flatMap(({ Condition }) => Condition!.StringEquals['token.actions.githubusercontent.com:sub'] as string[]),
+            'token.actions.githubusercontent.com:repository_id': ['10', '11'],
+            'token.actions.githubusercontent.com:repository_owner_id': '1',
+          },
+        },
+      }],
+    };
+    expect(letsInByIndependentEngine(shared, tokenFor('production'))).toBe(true);
+    expect(letsInByOurs(shared, tokenFor('production'))).toBe(true);
+  });
+
+  test('has nothing new where both may do the same', () => {
+    const same = trustPolicy({ subjects: [app.environment('production'), site.environment('production')] });
+    expect(same.Statement).toHaveLength(1);
+    expect(letsInByIndependentEngine(same, { ...tokenFor('production'), sub: 'repo:octo-org/app:environment:production' })).toBe(true);
+    expect(letsInByIndependentEngine(same, tokenFor('production'))).toBe(true);
+    expect(letsInByIndependentEngine(same, tokenFor('staging'))).toBe(false);
+  });
+});
+
+describe('duplicates', () => {
+  test('of a subject merge', () => {
+    expect(statementsOf([app.branch('main'), app.branch('main'), app.branch('main')])).toEqual(statementsOf([app.branch('main')]));
+  });
+
+  test('of a repository merge, with and without the leading repo:', () => {
+    expect(statementsOf([app.branch('main'), GithubRepository.of('repo:octo-org@1/app@10').branch('main')])).toEqual(statementsOf([app.branch('main')]));
+  });
+
+  test('of an audience merge', () => {
+    expect(statementsOf([app.branch('main')], { audiences: ['b', 'a', 'b'] })[0].audiences).toEqual(['a', 'b']);
+  });
+
+  test('that differ in case are different subjects', () => {
+    expect(statementsOf([named.branch('main'), named.branch('Main')])[0].subjects)
+      .toEqual(['repo:octo-org/named:ref:refs/heads/Main', 'repo:octo-org/named:ref:refs/heads/main']);
+  });
+});
+
+describe('the order of the input', () => {
+  const pool = [app, site, other, named].flatMap(repository => [
+    repository.branch('main'), repository.branch('feature/x'), repository.branchLike('release/*'), repository.tag('v1'), repository.tagLike('v?'),
+    repository.environment('prod-eu'), repository.environment('prod_eu'), repository.environment('é'), repository.environment('ß'),
+    repository.environmentLike('prod*'), repository.pullRequest(), repository.anyContext(),
+  ]).concat(GithubSubject.custom('repository_owner_id:65'), GithubSubject.customLike('repo:octo-org/*:environment:x'));
+
+  test('does not change the statements, their order or their ids', () => {
+    const orders = fc.subarray(pool, { minLength: 1 }).chain(subset => fc.tuple(
+      fc.constant(subset), fc.shuffledSubarray(subset, { minLength: subset.length }), fc.constantFrom(undefined, SubjectFormat.NAME),
+    ));
+    fc.assert(fc.property(orders, fc.subarray(pool), ([subset, shuffled, format], repeated) => {
+      const again = repeated.filter(subject => subset.includes(subject));
+      expect(JSON.stringify(statementsOf([...shuffled, ...again], { format }))).toBe(JSON.stringify(statementsOf(subset, { format })));
+    }), { numRuns: 500 });
+  });
+
+  test('stays as it is in the lists that the caller gave', () => {
+    const subjects = Object.freeze([site.branch('main'), app.branch('main'), app.branch('main')]) as GithubSubject[];
+    const audiences = Object.freeze(['b', 'a']);
+    expect(statementsOf(subjects, { audiences })[0].audiences).toEqual(['a', 'b']);
+    expect(audiences).toEqual(['b', 'a']);
+  });
+});
+
+describe('the ids of statements', () => {
+  test('are alphanumeric and unique', () => {
+    const asked = fc.array(fc.tuple(repositoryFacts, subjectCase), { minLength: 1, maxLength: 10 });
+    fc.assert(fc.property(asked, formatCase.filter(({ withIds }) => withIds), (pairs, { issuer, format, claimKeys }) => {
+      const subjects = pairs.map(([facts, { subjectOf }]) => subjectOf(GithubRepository.of(immutableNameOf(facts))));
+      const sids = statementsOf(subjects, { issuer, format, claimKeys }).map(({ sid }) => sid);
+      expect(sids.filter(sid => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
+      expect(new Set(sids).size).toBe(sids.length);
+    }), { numRuns: 300 });
+  });
+
+  test('are numbered where contexts of different statements read alike', () => {
+    expect(statementsOf([app.environment('prod-eu'), site.environment('prod_eu'), other.environment('prod eu')]).map(({ sid }) => sid).sort())
+      .toEqual(['EnvironmentProdEu', 'EnvironmentProdEu2', 'EnvironmentProdEu3']);
+  });
+});
+
+describe('repositories trusted by their name alone', () => {
+  test('are those without IDs, once each and sorted', () => {
+    const alpha = GithubRepository.of('octo-org/alpha');
+    expect(mutableNames(options([named.branch('main'), alpha.branch('main'), named.pullRequest(), app.branch('main')]))).toEqual(['octo-org/alpha', 'octo-org/named']);
+  });
+
+  test('are also those with IDs where the format NAME was asked for', () => {
+    expect(mutableNames(options([app.branch('main')], { format: SubjectFormat.NAME }))).toEqual(['octo-org/app']);
+  });
+
+  test.each([undefined, SubjectFormat.BOTH, SubjectFormat.IMMUTABLE])('are none where the IDs are checked, as under the format %s', format => {
+    expect(mutableNames(options([app.branch('main'), site.anyContext()], { format }))).toEqual([]);
+  });
+
+  test('are none among custom subjects, which name no repository here', () => {
+    expect(mutableNames(options([GithubSubject.custom('repository_owner_id:65')]))).toEqual([]);
+  });
+
+  test('are none on GitHub Enterprise Server, where nothing better exists', () => {
+    expect(mutableNames(options([named.branch('main')], { issuer: GithubIssuer.server('github.example.com'), claimKeys: false }))).toEqual([]);
+  });
+});
