@@ -1,5 +1,5 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
-import { awscdk, javascript, JsonPatch, typescript } from 'projen';
+import { awscdk, javascript, JsonFile, JsonPatch, typescript } from 'projen';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -50,6 +50,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
     '@mrgrain/jsii-struct-builder@0.7.64',
+    '@stryker-mutator/core@9.6.1',
+    '@stryker-mutator/jest-runner@9.6.1',
     'cdk-nag@3.0.2',
     'fast-check@4.10.2',
     'jsii-docgen@10.12.6',
@@ -98,6 +100,26 @@ project.eslint!.config.parserOptions = { ecmaVersion: 2022, sourceType: 'module'
 
 project.eslint!.config.settings['import/resolver'].typescript.project = './tsconfig.dev.json';
 project.eslint!.addOverride({ files: ['test/**'], rules: { '@typescript-eslint/no-require-imports': 'off' } });
+
+new JsonFile(project, 'stryker.config.json', {
+  committed: true,
+  marker: false,
+  obj: {
+    testRunner: 'jest',
+    // The 10,000-case properties would run for each of some 900 mutants; the tables and small properties have to catch them.
+    jest: { config: { testMatch: ['<rootDir>/test/(github|trust)/**/*.test.ts'], testPathIgnorePatterns: ['/node_modules/', String.raw`\.property\.`] } },
+    mutate: ['src/github/**/*.ts', 'src/trust/**/*.ts'],
+    ignorePatterns: ['/dist', '/lib', '/cdk.out', '/.venv', '/build', '/examples'],
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    reporters: ['clear-text', 'progress'],
+    clearTextReporter: { allowEmojis: false, reportTests: false, reportMutants: true },
+    thresholds: { high: 95, low: 90, break: 90 },
+    tempDirName: 'build/stryker',
+  },
+});
+project.addPackageIgnore('/stryker.config.json');
+project.addTask('test:mutation', { description: 'Change the core in every small way, and see that a test notices', exec: 'stryker run' });
 
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
