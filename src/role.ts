@@ -11,7 +11,7 @@ import { requireSubjects, trustOptions, webIdentityTrust } from './principal/web
 import { GithubOidcProvider } from './provider';
 import { bindToProvider } from './provider/binding';
 import { requireSameAccount } from './provider/facts';
-import { describeTrust } from './trust/description';
+import { describeTrust, requireDescription } from './trust/description';
 
 /** Properties of `GithubOidcRole`: whom it trusts, and everything of `iam.RoleProps` but `assumedBy` and `externalIds`. */
 export interface GithubOidcRoleProps extends GithubOidcPrincipalProps, InheritedRoleProps {
@@ -48,6 +48,7 @@ export class GithubOidcRole extends iam.Role {
     const provider = props.provider ?? GithubOidcProvider.getOrCreate(scope, props.issuer);
     const trust = trustOptions(provider, props, scope);
     requireSameAccount(scope, provider, `${scope.node.path}/${id}`);
+    requireDescription(`${scope.node.path}/${id}`, props.description ?? '');
     const inherited = {
       description: props.description ?? describeTrust(trust.subjects, trust.issuer),
       inlinePolicies: props.inlinePolicies,

@@ -1,6 +1,7 @@
 import { GithubIssuer } from './issuer';
 import { GithubRepository } from './repository';
 import { branchContext, environmentContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext } from './subject-context';
+import { shown } from './text';
 import { Misuse } from '../misuse';
 
 /** What a token says beyond its subject. */
@@ -112,7 +113,7 @@ function mint(
 ): GithubOidcToken {
   // By shape, since the value may come from another copy of this package.
   if (typeof (repository as Partial<GithubRepository> | undefined)?._identity?.fullName !== 'string') {
-    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${repository}', not a GithubRepository; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
+    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${shown(repository)}', not a GithubRepository; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
   }
   const { fullName, ids, immutableName } = repository._identity;
   const issuer = options?.issuer ?? GithubIssuer.GITHUB_COM;
@@ -140,6 +141,6 @@ function mint(
     workflow: 'example',
     workflow_ref: workflow,
     job_workflow_ref: workflow,
-    ...options?.claims,
+    ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined)),
   });
 }

@@ -1,4 +1,4 @@
-import { hasWildcard, isUnresolved, maskUnresolved, requirePolicyText } from './text';
+import { hasWildcard, isUnresolved, requirePolicyText, splitAtColons } from './text';
 import { Misuse } from '../misuse';
 
 /** A repository as `sub` names it. */
@@ -26,10 +26,10 @@ export function parseRepository(text: string): RepositoryIdentity {
     throw new Misuse('GithubWildcardRefused',
       `the repository is '${text}', and '*' or '?' would let in repositories that are not named; name each repository`);
   }
-  const { pasted, context } = /^(?<pasted>[^/]+\/[^/:]+):(?<context>.+)$/.exec(maskUnresolved(name))?.groups ?? {};
-  if (pasted !== undefined) {
+  const [bare, ...context] = splitAtColons(name);
+  if (context.length > 0 && /^[^/]+\/[^/]+$|^[^/]*\$\{Token[^/]*$/.test(bare)) {
     throw new Misuse('GithubRepositoryInvalid',
-      `the repository is '${text}', which goes on with ':${context}'; pass '${pasted}' alone, and take the rest from a method such as environment()`);
+      `the repository is '${text}', which goes on with ':${context.join(':')}'; pass '${bare}' alone, and take the rest from a method such as environment()`);
   }
   const parts = name.split('/');
   if (parts.length === 1 && isUnresolved(name)) {

@@ -18,12 +18,14 @@ const BRANCH_PREFIX = 'refs/heads/';
 const TAG_PREFIX = 'refs/tags/';
 
 export function branchContext(name: string): SubjectContext {
+  requireNoRefPrefix('branch', 'branch', name);
   requireExact('the branch', name, 'branchLike');
   requireGitName('branch', name);
   return { text: `ref:${BRANCH_PREFIX}${name}`, isPattern: false, kind: ['Branch', 'Branches'], value: name, words: `branch ${name}` };
 }
 
 export function branchPatternContext(pattern: string): SubjectContext {
+  requireNoRefPrefix('branch', 'branch pattern', pattern);
   requirePattern('the branch pattern', pattern);
   requireGitPattern('branch', pattern);
   return {
@@ -36,12 +38,14 @@ export function branchPatternContext(pattern: string): SubjectContext {
 }
 
 export function tagContext(name: string): SubjectContext {
+  requireNoRefPrefix('tag', 'tag', name);
   requireExact('the tag', name, 'tagLike');
   requireGitName('tag', name);
   return { text: `ref:${TAG_PREFIX}${name}`, isPattern: false, kind: ['Tag', 'Tags'], value: name, words: `tag ${name}` };
 }
 
 export function tagPatternContext(pattern: string): SubjectContext {
+  requireNoRefPrefix('tag', 'tag pattern', pattern);
   requirePattern('the tag pattern', pattern);
   requireGitPattern('tag', pattern);
   return { text: `ref:${TAG_PREFIX}${pattern}`, isPattern: true, kind: ['TagLike', 'TagsLike'], value: pattern, words: `tags like ${pattern}` };
@@ -104,22 +108,21 @@ function requireEnvironmentLength(name: string): void {
 type RefKind = 'branch' | 'tag';
 
 function requireGitName(kind: RefKind, name: string): void {
-  requireNoRefPrefix(kind, kind, name);
   requireGitText(kind, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
 }
 
 function requireGitPattern(kind: RefKind, pattern: string): void {
-  requireNoRefPrefix(kind, `${kind} pattern`, pattern);
   requireGitText(`${kind} pattern`, pattern, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/);
 }
 
-function requireNoRefPrefix(kind: RefKind, what: string, name: string): void {
-  const [, prefixed, bare] = /^refs\/(heads|tags)\/(.*)$/.exec(name) ?? [];
-  const meant = prefixed === undefined ? undefined : prefixed === 'heads' ? 'branch' : 'tag';
-  if (name.startsWith('refs/')) {
-    const remedy = meant === undefined ? 'pass the name alone' : `use ${meant}${what.endsWith('pattern') ? 'Like' : ''}('${bare}')`;
-    throw new Misuse('GithubRefPrefixRefused', `the ${what} is '${name}', and '${kind === 'branch' ? BRANCH_PREFIX : TAG_PREFIX}' is added for you; ${remedy}`);
+function requireNoRefPrefix(kind: RefKind, what: string, name: unknown): void {
+  if (typeof name !== 'string' || !name.startsWith('refs/')) {
+    return;
   }
+  const [, prefixed, bare] = /^refs\/(heads|tags)\/(.+)$/.exec(name) ?? [];
+  const method = `${prefixed === 'tags' ? 'tag' : 'branch'}${hasWildcard(name) || what !== kind ? 'Like' : ''}`;
+  const remedy = bare === undefined ? 'pass the name alone' : `use ${method}('${bare}')`;
+  throw new Misuse('GithubRefPrefixRefused', `the ${what} is '${name}', and '${kind === 'branch' ? BRANCH_PREFIX : TAG_PREFIX}' is added for you; ${remedy}`);
 }
 
 /** @see https://git-scm.com/docs/git-check-ref-format */

@@ -19,16 +19,30 @@ export function hasWildcard(text: string): boolean {
   return /[*?]/.test(text);
 }
 
+/** Splits at the colons that stand literally: an unresolved value may have one in its name. */
+export function splitAtColons(text: string): string[] {
+  const tokens = text.match(TOKEN) ?? [];
+  return maskUnresolved(text).split(':').map(part => part.replaceAll(UNRESOLVED, () => tokens.shift() ?? UNRESOLVED));
+}
+
 /** What GitHub does to a value that it places in `sub`; it encodes nothing else. */
 export function encodeColons(text: string): string {
-  const tokens = text.match(TOKEN) ?? [];
-  return text.split(TOKEN).map(literal => literal.replaceAll(':', '%3A') + (tokens.shift() ?? '')).join('');
+  return splitAtColons(text).join('%3A');
+}
+
+/** Any value in a message, also one that has no text of its own. */
+export function shown(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** Refuses what no IAM policy can hold or what would mean something else there. */
 export function requirePolicyText(what: string, text: unknown): asserts text is string {
   if (typeof text !== 'string') {
-    throw new Misuse('GithubTextMissing', `${what} is '${String(text)}', a value of type ${typeof text}; pass it as a string`);
+    throw new Misuse('GithubTextMissing', `${what} is '${shown(text)}', a value of type ${typeof text}; pass it as a string`);
   }
   const literal = text.replace(TOKEN, ' ');
   if (text.trim() === '') {

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { GithubSubject } from '../github/subject';
-import { isUnresolved } from '../github/text';
+import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import type { GithubOidcPrincipalProps } from '../principal';
 import { WebIdentityTrust } from './web-identity-principal';
@@ -43,19 +43,19 @@ export function webIdentityTrust(provider: iam.IOIDCProviderRef, options: TrustO
 export function requireSubjects(subjects: unknown): asserts subjects is GithubSubject[] {
   const how = "pass at least one, such as GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID').environment('production')";
   if (!Array.isArray(subjects) || subjects.length === 0) {
-    throw new Misuse('SubjectMissing', `subjects is ${Array.isArray(subjects) ? 'an empty list' : `'${subjects}', not a list`}, and a role without a subject would trust nobody or everybody; ${how}`);
+    throw new Misuse('SubjectMissing', `subjects is ${Array.isArray(subjects) ? 'an empty list' : `'${shown(subjects)}', not a list`}, and a role without a subject would trust nobody or everybody; ${how}`);
   }
   subjects.forEach((subject, index) => {
     // By shape, since the value may come from another copy of this package.
     if (typeof (subject as Partial<GithubSubject> | undefined)?._context?.text !== 'string') {
-      throw new Misuse('SubjectInvalid', `subjects[${index}] is '${subject}', a value of another kind than GithubSubject; ${how}`);
+      throw new Misuse('SubjectInvalid', `subjects[${index}] is '${shown(subject)}', a value of another kind than GithubSubject; ${how}`);
     }
   });
 }
 
 function requireProvider(provider: unknown): asserts provider is iam.IOIDCProviderRef {
   if (typeof (provider as Partial<iam.IOIDCProviderRef> | undefined)?.oidcProviderRef?.oidcProviderArn !== 'string') {
-    throw new Misuse('ProviderInvalid', `the provider is '${provider}', not an IAM OIDC provider; pass a GithubOidcProvider, or GithubOidcProvider.fromAccount(this, 'Github')`);
+    throw new Misuse('ProviderInvalid', `the provider is '${shown(provider)}', not an IAM OIDC provider; pass a GithubOidcProvider, or GithubOidcProvider.fromAccount(this, 'Github')`);
   }
 }
 

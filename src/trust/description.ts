@@ -1,5 +1,6 @@
 import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
+import { Misuse } from '../misuse';
 
 /** IAM's limit for a role's description, in characters. */
 const LONGEST = 1000;
@@ -22,6 +23,18 @@ export function describeTrust(subjects: readonly GithubSubject[], issuer: Github
     count -= 1;
   }
   return text(count);
+}
+
+/** IAM refuses a description that it cannot hold only at deployment. */
+export function requireDescription(path: string, description: string): void {
+  if (printable(description) !== description) {
+    throw new Misuse('DescriptionInvalid',
+      `the description of '${path}' is '${description}', and IAM takes tab, line ends and the printable characters of Latin-1 only; leave out '${firstRefused(description)}'`);
+  }
+}
+
+function firstRefused(text: string): string | undefined {
+  return [...text].find(character => printable(character) !== character);
 }
 
 function printable(text: string): string {

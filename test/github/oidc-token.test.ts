@@ -191,3 +191,16 @@ describe('GithubOidcToken.fromClaims', () => {
     }));
   });
 });
+
+describe('what a JavaScript caller may pass', () => {
+  const repository = GithubRepository.of('octo-org/octo-repo');
+
+  test('a claim that is undefined counts as not given', () => {
+    const token = GithubOidcToken.forBranch(repository, 'main', { claims: { iss: undefined, sub: undefined } as never });
+    expect(token.claims).toMatchObject({ iss: 'https://token.actions.githubusercontent.com', sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' });
+  });
+
+  test.each([[Symbol('x')], [Object.create(null)]])('a repository without a text of its own is named all the same', value => {
+    expect(() => GithubOidcToken.forBranch(value as never, 'main')).toThrow(expect.objectContaining({ name: 'GithubRepositoryInvalid' }));
+  });
+});

@@ -72,7 +72,6 @@ describe('parseRepository on names that GitHub cannot have', () => {
     ['https://github.com/octo-org/octo-repo', HOW],
     ['git@github.com:octo-org/octo-repo', "the owner's ID 'github.com:octo-org'"],
     ['repo:repo:octo-org/octo-repo', "the owner 'repo:octo-org'"],
-    ['octo-org/octo-repo:', "the repository 'octo-repo:'"],
     ['octo org/octo-repo', "the owner 'octo org'"],
     [' octo-org/octo-repo', "the owner ' octo-org'"],
     ['octo-org/octo-repo ', "the repository 'octo-repo '"],
@@ -117,6 +116,9 @@ describe('parseRepository on names that GitHub cannot have', () => {
     ['repo:octo-org/octo-repo:ref:refs/heads/main', 'octo-org/octo-repo', 'ref:refs/heads/main'],
     ['repo:octo-org/octo-repo:environment:a%3Ab:actor:octocat', 'octo-org/octo-repo', 'environment:a%3Ab:actor:octocat'],
     [`repo:octo-org/octo-repo:environment:${WITH_COLON}`, 'octo-org/octo-repo', 'environment:'],
+    ['octo-org/octo-repo:', 'octo-org/octo-repo', ''],
+    [`repo:${WITH_COLON}:environment:x`, WITH_COLON, 'environment:x'],
+    [`repo:octo-org/${WITH_COLON}:environment:x`, `octo-org/${WITH_COLON}`, 'environment:x'],
   ])('%s is a whole subject, and what to pass instead is said', (text, repository, context) => {
     const act = () => parseRepository(text);
     expect(act).toThrow(`the repository is '${text}', which goes on with ':${context}`);

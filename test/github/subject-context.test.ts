@@ -171,7 +171,10 @@ describe('pattern contexts', () => {
       text: `ref:refs/tags/${pattern}`, isPattern: true, kind: ['TagLike', 'TagsLike'], value: pattern, words: `tags like ${pattern}`,
     });
     expect(environmentPatternContext(pattern)).toEqual({
-      text: `environment:${pattern}`, isPattern: true, kind: ['EnvironmentLike', 'EnvironmentsLike'], value: pattern,
+      text: `environment:${pattern}`,
+      isPattern: true,
+      kind: ['EnvironmentLike', 'EnvironmentsLike'],
+      value: pattern,
       words: `environments like ${pattern}`,
     });
   });
