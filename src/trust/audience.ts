@@ -1,4 +1,4 @@
-import { hasWildcard, requirePolicyText } from '../github/text';
+import { hasWildcard, isUnresolved, requirePolicyText } from '../github/text';
 import { Misuse } from '../misuse';
 
 /**
@@ -10,7 +10,7 @@ export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 
 export function requireAudience(audience: unknown): asserts audience is string {
   requirePolicyText('the audience', audience);
-  if (audience.length > 255) {
+  if (audience.length > 255 && !isUnresolved(audience)) {
     throw new Misuse('AudienceInvalid', `the audience has ${audience.length} characters, '${audience.slice(0, 40)}…'; IAM takes 255`);
   }
   if (hasWildcard(audience)) {

@@ -1,3 +1,4 @@
+import { sortedUnique } from './order';
 import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
 import { Misuse } from '../misuse';
@@ -11,11 +12,11 @@ const LONGEST = 1000;
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
  */
 export function describeTrust(subjects: readonly GithubSubject[], issuer: GithubIssuer): string {
-  const who = [...new Set(subjects.map(subject => printable(subject.toString())))].sort();
+  const who = sortedUnique(subjects.map(subject => printable(subject.toString())));
   const where = issuer.url === GithubIssuer.GITHUB_COM.url ? 'GitHub Actions' : `GitHub Actions of ${issuer.url}`;
   const text = (count: number) => {
     const rest = who.length - count;
-    const clauses = count === 0 ? [`${rest} subjects`] : [...who.slice(0, count), ...(rest > 0 ? [`and ${rest} more`] : [])];
+    const clauses = count === 0 ? [rest === 1 ? '1 subject' : `${rest} subjects`] : [...who.slice(0, count), ...(rest > 0 ? [`and ${rest} more`] : [])];
     return `Assumed by ${where}: ${clauses.join('; ')}`;
   };
   let count = who.length;

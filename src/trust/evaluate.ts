@@ -68,10 +68,10 @@ function obstacleTo(statement: PolicyStatementJson, token: GithubOidcToken, cont
 
 function actionObstacles({ Effect: effect, Action: action }: PolicyStatementJson): Obstacle[] {
   const actions = listOf(action);
-  if (actions.some(pattern => typeof pattern === 'string' && like(ACTION, pattern.toLowerCase()))) {
+  if (actions.some(pattern => isLiteral(pattern) && like(ACTION, pattern.toLowerCase()))) {
     return [];
   }
-  if (actions.some(pattern => typeof pattern !== 'string')) {
+  if (!actions.every(isLiteral)) {
     requireAllow(effect, 'an action that is known only at deployment');
     return [{ reason: 'its action is known only at deployment', unknown: true }];
   }
@@ -83,16 +83,18 @@ function principalObstacles({ Effect: effect, Principal: principal }: PolicyStat
     throw notUnderstood(`the policy's principal is ${JSON.stringify(principal)}`, 'name the provider as Federated');
   }
   const providers = listOf(principal.Federated);
-  if (providers.some(provider => typeof provider === 'string' && provider.endsWith(`:oidc-provider/${token.issuer.conditionKeyPrefix}`))) {
+  if (providers.some(provider => isLiteral(provider) && provider.endsWith(`:oidc-provider/${token.issuer.conditionKeyPrefix}`))) {
     return [];
   }
   const others = [...providers, ...listOf(principal.AWS)];
-  if (others.some(other => typeof other !== 'string')) {
+  if (!others.every(isLiteral)) {
     requireAllow(effect, 'a principal that is known only at deployment');
-    return [{ reason: 'its provider is known only at deployment', unknown: providers.some(provider => typeof provider !== 'string') }];
   }
-  if (others.some(other => other === '*')) {
+  if (others.includes('*')) {
     requireAllow(effect, "the principal '*'");
+  }
+  if (!providers.every(isLiteral)) {
+    return [{ reason: 'its provider is known only at deployment', unknown: true }];
   }
   return [{ reason: `it does not trust the provider of ${token.issuer.url}`, unknown: false }];
 }
@@ -106,7 +108,7 @@ function conditionObstacles({ Effect: effect, Condition: conditions = {} }: Poli
     }
     for (const [key, values] of entriesOf(block)) {
       requireTokenKey(key);
-      const expected = listOf(values).map(value => expectedText(key, value));
+      const expected = [values].flat().map(value => expectedText(key, value));
       const unknown = expected.includes(undefined);
       if (unknown) {
         requireAllow(effect, `${key} compared with a value that is known only at deployment`);
@@ -115,7 +117,7 @@ function conditionObstacles({ Effect: effect, Condition: conditions = {} }: Poli
       const matched = actual !== undefined && expected.some(value => value !== undefined && operator.compare(actual, value));
       // An unknown value never counts in a token's favour: not as a match, and not as the lack of one.
       if (operator.negated ? matched || unknown : !matched) {
-        obstacles.push({ reason: reasonOf(key, actual, expected, operator), unknown: unknown && actual !== undefined && !matched });
+        obstacles.push({ reason: reasonOf(key, actual, expected, operator), unknown: unknown && !matched && (operator.negated || actual !== undefined) });
       }
     }
   }
@@ -164,6 +166,10 @@ function entriesOf(block: unknown): [string, unknown][] {
     throw notUnderstood(`the policy has ${JSON.stringify(block)} for a map of conditions`, 'write operators, condition keys and values');
   }
   return Object.entries(block);
+}
+
+function isLiteral(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('${');
 }
 
 function isBlock(value: unknown): value is Record<string, unknown> {

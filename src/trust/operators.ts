@@ -22,7 +22,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({
   StringNotLike: { compare: like, negated: true, words: 'refuses the pattern' },
 }));
 
-/** `*` is any text, also across `/`, `:` and line ends, and `?` one character. Linear in the text for every pattern. */
+/** `*` is any text, also across `/`, `:` and line ends, and `?` one character. Never backtracks further than the last `*`. */
 export function like(actual: string, pattern: string): boolean {
   let [text, sign] = [0, 0];
   let [star, resume] = [-1, 0];

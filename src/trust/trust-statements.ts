@@ -1,3 +1,4 @@
+import { compare, sortedUnique } from './order';
 import { statementId, uniqueIds } from './statement-id';
 import { RepositoryIds, TrustStatement } from './trust-statement';
 import { GithubIssuer } from '../github/issuer';
@@ -39,8 +40,7 @@ export function trustStatements(options: TrustOptions): TrustStatement[] {
   for (const [kind, ofKind] of groupBy(demands, demand => `${demand.context.isPattern}|${demand.pinned !== undefined}`)) {
     const byRepository = groupBy(ofKind, demand => demand.pinned?.immutableName ?? '');
     for (const ofRepository of byRepository.values()) {
-      const contexts = ofRepository[0].pinned ? sortedUnique(ofRepository.map(demand => demand.context.text)).join('\n') : '';
-      const key = `${kind}|${contexts}`;
+      const key = `${kind}|${ofRepository[0].pinned ? contextKey(ofRepository) : ''}`;
       groups.set(key, [...groups.get(key) ?? [], ...ofRepository]);
     }
   }
@@ -115,6 +115,11 @@ function distinctContexts(group: readonly Demand[]): SubjectContext[] {
   return [...new Map(group.map(demand => [demand.context.text, demand.context])).values()];
 }
 
+/** Equal for equal sets of contexts only, whatever characters a name holds. */
+function contextKey(demands: readonly Demand[]): string {
+  return [...new Set(demands.map(({ context }) => JSON.stringify(context.text)))].sort().join(' ');
+}
+
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -122,19 +127,6 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
     groups.set(key, [...groups.get(key) ?? [], item]);
   }
   return groups;
-}
-
-function sortedUnique(values: readonly string[], order = compare): string[] {
-  return [...new Set(values)].sort(order);
-}
-
-/**
- * By code unit: the same on every machine, unlike a locale's order. Unresolved values count as equal, since the CDK numbers them by what
- * came before, and so keep their order.
- */
-function compare(one: string, other: string): number {
-  const [left, right] = [maskUnresolved(one), maskUnresolved(other)];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function compareIds(one: string, other: string): number {

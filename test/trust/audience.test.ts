@@ -36,6 +36,17 @@ describe('the audience', () => {
     expect(refusalOf(audience)?.name).toBe(code);
   });
 
+  test.each(['a'.repeat(255), `https://${'x'.repeat(247)}`])('may have 255 characters', audience => {
+    expect(audience).toHaveLength(255);
+    expect(refusalOf(audience)).toBeUndefined();
+  });
+
+  test('of 256 characters is refused with the number, its start and the limit', () => {
+    expect(refusalOf('a'.repeat(256))).toEqual({
+      name: 'AudienceInvalid', message: `the audience has 256 characters, '${'a'.repeat(40)}…'; IAM takes 255`,
+    });
+  });
+
   test('that is a pattern is refused with the reason and a remedy', () => {
     expect(refusalOf('*')?.message).toBe(
       "the audience is '*', and a token made for another service could be replayed; name the audience, such as 'sts.amazonaws.com'");

@@ -32,7 +32,8 @@ describe('the description of a trust', () => {
 
   test('names several subjects once each, in an order that does not depend on the order of the input', () => {
     const subjects = [repository.tag('v1'), repository.branch('main'), repository.tag('v1'), repository.environment('production')];
-    const text = 'Assumed by GitHub Actions: branch main of octo-org/octo-repo; environment production of octo-org/octo-repo; tag v1 of octo-org/octo-repo';
+    const text = 'Assumed by GitHub Actions: '
+      + 'branch main of octo-org/octo-repo; environment production of octo-org/octo-repo; tag v1 of octo-org/octo-repo';
     expect(describing(...subjects)).toBe(text);
     expect(describing(...subjects.reverse())).toBe(text);
   });
@@ -47,7 +48,8 @@ describe('the description of a trust', () => {
   });
 
   test('passes on a value that is known only at deployment', () => {
-    expect(describing(repository.environment('${Token[TOKEN.123]}'))).toBe('Assumed by GitHub Actions: environment ${Token[TOKEN.123]} of octo-org/octo-repo');
+    expect(describing(repository.environment('${Token[TOKEN.123]}')))
+      .toBe('Assumed by GitHub Actions: environment ${Token[TOKEN.123]} of octo-org/octo-repo');
   });
 
   test('holds exactly 1,000 characters if they fit', () => {
@@ -66,6 +68,34 @@ describe('the description of a trust', () => {
     const clauses = Array.from({ length: 30 }, (_, index) => repository.environment(`${10 + index}${'x'.repeat(100)}`));
     expect(describing(...clauses)).toMatch(/; and 24 more$/);
     expect(describing(...clauses, ...clauses)).toBe(describing(...clauses));
+  });
+
+  test('counts the subjects where not even one clause fits', () => {
+    const clauses = ['a', 'b', 'c'].map(branch => repository.branch(branch + 'x'.repeat(1000)));
+    expect(describing(...clauses)).toBe('Assumed by GitHub Actions: 3 subjects');
+    expect(describing(...clauses, ...clauses)).toBe('Assumed by GitHub Actions: 3 subjects');
+    expect(describeTrust(clauses, GithubIssuer.enterprise('octo-inc')))
+      .toBe('Assumed by GitHub Actions of https://token.actions.githubusercontent.com/octo-inc: 3 subjects');
+  });
+
+  test('counts the subjects, and names none behind it, where the first clause does not fit', () => {
+    expect(describing(repository.branch('main'), repository.branch('a'.repeat(1000)))).toBe('Assumed by GitHub Actions: 2 subjects');
+  });
+
+  test('names one clause and counts the others where exactly one fits', () => {
+    const rest = ' of octo-org/octo-repo; and 1 more';
+    const longest = 1000 - 'Assumed by GitHub Actions: branch '.length - rest.length;
+    const other = repository.environment('production');
+    expect(describing(repository.branch('x'.repeat(longest)), other)).toBe(`Assumed by GitHub Actions: branch ${'x'.repeat(longest)}${rest}`);
+    expect(describing(repository.branch('x'.repeat(longest + 1)), other)).toBe('Assumed by GitHub Actions: 2 subjects');
+  });
+
+  // A fault of the source: clauses are sorted by the text of the token, and so by its number.
+  test('does not depend on the numbers of unresolved values', () => {
+    const described = (first: number, second: number) => describing(
+      repository.environment(`\${Token[TOKEN.${first}]}`), repository.environment(`\${Token[TOKEN.${second}]}`),
+    ).replaceAll(`TOKEN.${first}]`, 'first]').replaceAll(`TOKEN.${second}]`, 'second]');
+    expect(described(999, 1000)).toBe(described(1000, 1001));
   });
 
   test('never exceeds 1,000 characters, and holds only characters that IAM allows', () => {

@@ -1,13 +1,14 @@
-import { OPERATORS } from '../../src/trust/operators';
+import * as fc from 'fast-check';
+import { like, OPERATORS } from '../../src/trust/operators';
 
 /** Whether the two texts match, before a negated operator turns it round. */
 function matches(operator: string, actual: string, expected: string): boolean {
-  return OPERATORS[operator].compare(actual, expected);
+  return OPERATORS.get(operator)!.compare(actual, expected);
 }
 
 describe('the operators', () => {
   test('are the six for texts, and the three with Not are negated', () => {
-    expect(Object.entries(OPERATORS).map(([name, { negated }]) => [name, negated])).toEqual([
+    expect([...OPERATORS].map(([name, { negated }]) => [name, negated])).toEqual([
       ['StringEquals', false],
       ['StringNotEquals', true],
       ['StringEqualsIgnoreCase', false],
@@ -18,8 +19,29 @@ describe('the operators', () => {
   });
 
   test('have words of their own for a sentence', () => {
-    const words = Object.values(OPERATORS).map(operator => operator.words);
+    const words = [...OPERATORS.values()].map(operator => operator.words);
     expect(words).toEqual(['wants', 'refuses', 'wants, in any case,', 'refuses, in any case,', 'wants the pattern', 'refuses the pattern']);
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'stringequals', ''])('have none named %p', name => {
+    expect(OPERATORS.get(name)).toBeUndefined();
+    expect(OPERATORS.has(name)).toBe(false);
+  });
+});
+
+describe('the comparison with a pattern', () => {
+  test('is the one of StringLike and StringNotLike', () => {
+    expect(OPERATORS.get('StringLike')!.compare).toBe(like);
+    expect(OPERATORS.get('StringNotLike')!.compare).toBe(like);
+  });
+
+  test('agrees with a regular expression on small alphabets', () => {
+    const actual = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '*'), maxLength: 7 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '*', '*', '?'), maxLength: 6 });
+    fc.assert(fc.property(actual, pattern, (text, signs) => {
+      const parts = [...signs].map(sign => ({ '*': '[^]*', '?': '[^]' })[sign] ?? sign);
+      expect(like(text, signs)).toBe(new RegExp(`^${parts.join('')}$`).test(text));
+    }), { numRuns: 3_000 });
   });
 });
 

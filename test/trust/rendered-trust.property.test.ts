@@ -28,7 +28,9 @@ function changedTokens(job: Job, subject: SubjectCase, means: FormatCase['means'
     'audience': { ...claims, aud: pick(['https://github.com/octo-org', `${AUDIENCE}.cn`, `x${AUDIENCE}`, AUDIENCE.toUpperCase()]) },
     'issuer': { ...claims, iss: GithubIssuer.enterprise('evil').url },
     'case of one letter': withOtherCase(claims, job, subject, seed),
-    'foreign repository whose subject ends like ours': { ...of({ owner: 'evil', ownerId: '9', name: 'x', id: '1' }), sub: foreign + claims.sub.slice(5) },
+    'foreign repository whose subject ends like ours': {
+      ...of({ owner: 'evil', ownerId: '9', name: 'x', id: '1' }), sub: foreign + claims.sub.slice('repo:'.length),
+    },
     ...(means !== 'NAME' && {
       'owner id': of({ ownerId }),
       'repository id': of({ id }),

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import {
   ANY_CONTEXT, branchContext, branchPatternContext, environmentContext, environmentPatternContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext,
   tagPatternContext,
@@ -29,6 +30,18 @@ describe('the id of a statement with one context', () => {
     expect(statementId([environmentContext('${Token[TOKEN.123]}-eu')])).toBe('EnvironmentEu');
   });
 
+  test.each([
+    ['${Token[TOKEN.999]}', '${Token[TOKEN.1000]}'], ['x-1.8881545897087626e+289', 'x-1.8881545897087683e+289'],
+  ])('does not depend on the number of an unresolved value: %s, %s', (one, other) => {
+    expect(statementId([environmentContext(one)])).toBe(statementId([environmentContext(other)]));
+    expect(statementId([environmentContext(one)])).not.toMatch(/[0-9]/);
+  });
+
+  test('is the same for two names that GitHub encodes alike', () => {
+    expect(statementId([environmentContext('a:b')])).toBe('EnvironmentAB');
+    expect(statementId([environmentContext('a%3Ab')])).toBe('EnvironmentAB');
+  });
+
   test('keeps at most 40 characters of the value', () => {
     expect(statementId([environmentContext('a'.repeat(200))])).toBe(`EnvironmentA${'a'.repeat(39)}`);
   });
@@ -57,7 +70,21 @@ describe('ids that stand twice', () => {
     [['A', 'A', 'A2'], ['A', 'A3', 'A2']],
     [['A2', 'A', 'A'], ['A2', 'A', 'A3']],
     [['A', 'A', 'A2', 'A2'], ['A', 'A3', 'A2', 'A22']],
+    [['A2', 'A2', 'A', 'A', 'A22'], ['A2', 'A23', 'A', 'A3', 'A22']],
+    [[...Array<string>(12).fill('X'), 'X1', 'X1'], ['X', ...Array.from({ length: 11 }, (_, index) => `X${index + 2}`), 'X1', 'X13']],
   ])('are numbered, and a number never takes an id that stands there already: %j', (ids, unique) => {
     expect(uniqueIds(ids)).toEqual(unique);
+  });
+
+  test('are never given twice, and the first of each keeps its bare form', () => {
+    const small = fc.string({ unit: fc.constantFrom('X', '1', '2'), minLength: 1, maxLength: 3 });
+    const id = fc.oneof(fc.constantFrom('X', 'X1', 'X2', 'X11', 'X12'), small);
+    fc.assert(fc.property(fc.array(id, { maxLength: 40, size: 'max' }), ids => {
+      const unique = uniqueIds(ids);
+      expect(new Set(unique).size).toBe(ids.length);
+      expect(unique.map((given, index) => given.slice(0, ids[index].length))).toEqual(ids);
+      expect(unique.filter((given, index) => !/^[0-9]*$/.test(given.slice(ids[index].length)))).toEqual([]);
+      expect(unique.filter((_, index) => ids.indexOf(ids[index]) === index)).toEqual([...new Set(ids)]);
+    }), { numRuns: 1_000, examples: [[[...Array<string>(12).fill('X'), 'X1', 'X1']]] });
   });
 });

@@ -3,6 +3,7 @@ import { GithubIssuer } from '../../src/github/issuer';
 import { GithubRepository } from '../../src/github/repository';
 import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
+import { RenderedConditions } from '../../src/trust/render';
 import { mutableNames, TrustOptions, trustStatements } from '../../src/trust/trust-statements';
 import {
   AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, trustPolicy,
@@ -34,7 +35,8 @@ describe('exact and pattern subjects', () => {
   test.each([SubjectFormat.BOTH, SubjectFormat.IMMUTABLE, SubjectFormat.NAME])('never share a statement under %s', format => {
     const statements = statementsOf([app.branch('main'), app.tagLike('v*'), app.anyContext(), app.pullRequest()], { format });
     expect(statements).toHaveLength(2);
-    expect(statements.map(({ isPattern, subjects }) => [isPattern, subjects.some(subject => subject.includes('*'))])).toEqual([[false, false], [true, true]]);
+    expect(statements.map(({ isPattern, subjects }) => [isPattern, subjects.some(subject => subject.includes('*'))]))
+      .toEqual([[false, false], [true, true]]);
     expect(statements[1].subjects.every(subject => subject.includes('*'))).toBe(true);
   });
 
@@ -135,12 +137,14 @@ describe('the format NAME', () => {
 });
 
 describe('what fits no issuer or format', () => {
-  test.each([undefined, ...Object.values(SubjectFormat)])('IDs on GitHub Enterprise Server are refused under the format %s, with the name to write instead', format => {
-    const server = { issuer: GithubIssuer.server('github.example.com'), claimKeys: false, format };
-    const { name, message } = refusalOf(() => statementsOf([app.branch('main')], server));
-    expect(name).toBe('FeatureNotOnIssuer');
-    expect(message).toMatch(/^'octo-org@1\/app@10' has IDs, and https:\/\/github\.example\.com\/_services\/token .*; write it as 'octo-org\/app'$/);
-  });
+  test.each([undefined, ...Object.values(SubjectFormat)])(
+    'IDs on GitHub Enterprise Server are refused under the format %s, with the name to write instead', format => {
+      const server = { issuer: GithubIssuer.server('github.example.com'), claimKeys: false, format };
+      const { name, message } = refusalOf(() => statementsOf([app.branch('main')], server));
+      expect(name).toBe('FeatureNotOnIssuer');
+      expect(message).toMatch(/^'octo-org@1\/app@10' has IDs, and https:\/\/github\.example\.com\/_services\/token .*; write it as 'octo-org\/app'$/);
+    },
+  );
 
   test('a repository of GitHub Enterprise Server is trusted by its name', () => {
     const [statement] = statementsOf([named.branch('main')], { issuer: GithubIssuer.server('github.example.com'), claimKeys: false });
@@ -196,13 +200,20 @@ describe('repositories under BOTH', () => {
 
   test('share the statement of their exact contexts even if their patterns differ', () => {
     const statements = statementsOf([...production, app.tagLike('v*'), site.tagLike('w*')]);
-    expect(statements.map(({ sid, ids }) => [sid, ids?.repositories])).toEqual([['EnvironmentProduction', ['10', '11']], ['TagLikeV', ['10']], ['TagLikeW', ['11']]]);
+    expect(statements.map(({ sid, ids }) => [sid, ids?.repositories]))
+      .toEqual([['EnvironmentProduction', ['10', '11']], ['TagLikeV', ['10']], ['TagLikeW', ['11']]]);
   });
 
   test('that have one name and different IDs are two repositories, as one that was deleted and made again', () => {
     const again = GithubRepository.of('octo-org@1/app@99');
     const statements = statementsOf([app.branch('main'), again.tag('v1')]);
     expect(statements.map(({ sid, ids }) => [sid, ids?.repositories])).toEqual([['BranchMain', ['10']], ['TagV1', ['99']]]);
+  });
+
+  // A fault of the source: the contexts of a repository are joined by a line end, which an environment's name may hold.
+  test('do not share a statement if the name of one environment reads like two contexts', () => {
+    const subjects = [app.environment('a\npull_request'), site.environment('a'), site.pullRequest()];
+    expect(statementsOf(subjects)).toHaveLength(2);
   });
 
   test('that have one name in two organisations are two repositories', () => {
@@ -216,7 +227,11 @@ describe('a repository renamed to the name of another one', () => {
   // The repository 10 was `app`; it is now called as repository 11 was.
   const renamed = { owner: 'octo-org', ownerId: '1', name: 'site', id: '10' };
   const tokenFor = (environment: string) => claimsOf({
-    repository: renamed, context: { kind: 'environment', value: environment }, isImmutable: false, issuer: GithubIssuer.GITHUB_COM, audience: AUDIENCE,
+    repository: renamed,
+    context: { kind: 'environment', value: environment },
+    isImmutable: false,
+    issuer: GithubIssuer.GITHUB_COM,
+    audience: AUDIENCE,
   });
 
   test("does not gain the other's context", () => {
@@ -234,7 +249,7 @@ describe('a repository renamed to the name of another one', () => {
           StringEquals: {
             'token.actions.githubusercontent.com:aud': AUDIENCE,
             'token.actions.githubusercontent.com:sub': policy.Statement
-              .flatMap(({ Condition }) => Condition!.StringEquals['token.actions.githubusercontent.com:sub'] as string[]),
+              .flatMap(({ Condition }) => (Condition as RenderedConditions).StringEquals['token.actions.githubusercontent.com:sub'] as string[]),
             'token.actions.githubusercontent.com:repository_id': ['10', '11'],
             'token.actions.githubusercontent.com:repository_owner_id': '1',
           },
@@ -260,7 +275,8 @@ describe('duplicates', () => {
   });
 
   test('of a repository merge, with and without the leading repo:', () => {
-    expect(statementsOf([app.branch('main'), GithubRepository.of('repo:octo-org@1/app@10').branch('main')])).toEqual(statementsOf([app.branch('main')]));
+    expect(statementsOf([app.branch('main'), GithubRepository.of('repo:octo-org@1/app@10').branch('main')]))
+      .toEqual(statementsOf([app.branch('main')]));
   });
 
   test('of an audience merge', () => {
@@ -290,11 +306,82 @@ describe('the order of the input', () => {
     }), { numRuns: 500 });
   });
 
+  test('does not change the id of a statement for two names that GitHub encodes alike', () => {
+    const twice = [app.environment('a:b'), app.environment('a%3Ab')];
+    expect(statementsOf(twice)).toEqual([{
+      sid: 'EnvironmentAB',
+      subjects: ['repo:octo-org/app:environment:a%3Ab', 'repo:octo-org@1/app@10:environment:a%3Ab'],
+      isPattern: false,
+      audiences: [AUDIENCE],
+      ids: { repositories: ['10'], owners: ['1'] },
+    }]);
+    expect(statementsOf([...twice].reverse())).toEqual(statementsOf(twice));
+  });
+
   test('stays as it is in the lists that the caller gave', () => {
     const subjects = Object.freeze([site.branch('main'), app.branch('main'), app.branch('main')]) as GithubSubject[];
     const audiences = Object.freeze(['b', 'a']);
     expect(statementsOf(subjects, { audiences })[0].audiences).toEqual(['a', 'b']);
     expect(audiences).toEqual(['b', 'a']);
+  });
+});
+
+describe('values that are known only at deployment', () => {
+  /** The statements of two values in the order first, second, and with the CDK's numbers for them. */
+  const forTokens = (first: number, second: number, ask: (one: string, two: string) => GithubSubject[], more: Partial<TrustOptions> = {}) => {
+    const [one, two] = [first, second].map(number => `\${Token[TOKEN.${number}]}`);
+    return JSON.parse(JSON.stringify(statementsOf(ask(one, two), more)).replaceAll(one, 'FIRST').replaceAll(two, 'SECOND'));
+  };
+  const NUMBERS = [[1, 2], [2, 1], [9, 10], [999, 1000], [1000, 999]] as const;
+
+  test.each(NUMBERS)('stand in the order of the caller, whatever their numbers %i and %i', (first, second) => {
+    expect(forTokens(first, second, (one, two) => [named.environment(one), named.environment(two)])).toEqual([{
+      sid: 'Environments',
+      subjects: ['repo:octo-org/named:environment:FIRST', 'repo:octo-org/named:environment:SECOND'],
+      isPattern: false,
+      audiences: [AUDIENCE],
+    }]);
+  });
+
+  test.each(NUMBERS)('leave statements of their own in the order of the caller, whatever their numbers %i and %i', (first, second) => {
+    const statements = forTokens(first, second, (one, two) => [app.environment(one), site.environment(two)]);
+    expect(statements.map(({ sid, subjects }: { sid: string; subjects: string[] }) => [sid, subjects[0]])).toEqual([
+      ['Environment', 'repo:octo-org/app:environment:FIRST'], ['Environment2', 'repo:octo-org/site:environment:SECOND'],
+    ]);
+  });
+
+  test.each(NUMBERS)('keep that order among IDs, which still come by length first, whatever their numbers %i and %i', (first, second) => {
+    const [statement] = forTokens(first, second, (one, two) => [
+      GithubRepository.of('octo-org@11/zero@100').branch('main'),
+      GithubRepository.of(`octo-org@${one}/one@${two}`).branch('main'),
+      GithubRepository.of(`octo-org@${two}/two@${one}`).branch('main'),
+    ]);
+    expect(statement.ids).toEqual({ repositories: ['SECOND', 'FIRST', '100'], owners: ['FIRST', 'SECOND', '11'] });
+  });
+
+  test.each(NUMBERS)('keep that order among audiences, whatever their numbers %i and %i', (first, second) => {
+    const [statement] = forTokens(first, second, () => [named.branch('main')], {
+      audiences: [first, second].map(number => `\${Token[TOKEN.${number}]}`).concat(AUDIENCE),
+    });
+    expect(statement.audiences).toEqual([AUDIENCE, 'FIRST', 'SECOND']);
+  });
+
+  test('are sorted by the literal text around them', () => {
+    const [statement] = forTokens(999, 1000, (one, two) => [`b-${one}`, `b-${two}`, `a-${one}`, `a-${two}`].map(name => named.environment(name)));
+    expect(statement.subjects.map((subject: string) => subject.replace('repo:octo-org/named:environment:', '')))
+      .toEqual(['a-FIRST', 'a-SECOND', 'b-FIRST', 'b-SECOND']);
+  });
+
+  test('merge where they are the same value', () => {
+    const [statement] = forTokens(999, 1000, (one, two) => [named.environment(one), named.environment(two), named.environment(one)]);
+    expect(statement.subjects).toHaveLength(2);
+  });
+
+  // A fault of the source: the texts that tell whether contexts are the same stand in the order of the caller.
+  test('share a statement of several repositories however each set is ordered', () => {
+    const [one, two] = ['${Token[TOKEN.1]}', '${Token[TOKEN.2]}'];
+    const subjects = [app.environment(one), app.environment(two), site.environment(two), site.environment(one)];
+    expect(statementsOf(subjects).map(({ ids }) => ids?.repositories)).toEqual([['10', '11']]);
   });
 });
 
@@ -318,7 +405,8 @@ describe('the ids of statements', () => {
 describe('repositories trusted by their name alone', () => {
   test('are those without IDs, once each and sorted', () => {
     const alpha = GithubRepository.of('octo-org/alpha');
-    expect(mutableNames(options([named.branch('main'), alpha.branch('main'), named.pullRequest(), app.branch('main')]))).toEqual(['octo-org/alpha', 'octo-org/named']);
+    expect(mutableNames(options([named.branch('main'), alpha.branch('main'), named.pullRequest(), app.branch('main')])))
+      .toEqual(['octo-org/alpha', 'octo-org/named']);
   });
 
   test('are also those with IDs where the format NAME was asked for', () => {
