@@ -77,11 +77,11 @@ export class GithubOidcTrust {
    * A trust policy as JSON.
    *
    * @param policy the policy document
-   * @throws if it has no `Statement`
+   * @throws if it has no list of statements
    */
   public static ofPolicy(policy: { [key: string]: any }): GithubOidcTrust {
-    if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) {
-      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without Statement; pass the policy document itself, as a map`);
+    if (![policy?.Statement].flat().every(statement => typeof statement === 'object' && statement !== null)) {
+      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
     }
     return new GithubOidcTrust(policy, () => undefined);
   }

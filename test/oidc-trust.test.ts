@@ -1,8 +1,8 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubIssuer, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository } from '../src';
-import { mayAssume } from './support/independent-engine';
+import { admits } from './support/decisions';
 import { resolved } from './support/templates';
 
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -22,8 +22,8 @@ const TOKENS: [string, GithubOidcToken, boolean][] = [
   ['another issuer', GithubOidcToken.forEnvironment(REPOSITORY, 'production', { issuer: GithubIssuer.enterprise('octocat-inc') }), false],
 ];
 
-function newRole(id = 'Role', stack = new Stack(new App(), 'Stack')) {
-  return { stack, role: new GithubOidcRole(stack, id, { subjects: [REPOSITORY.environment('production'), REPOSITORY.tagLike('v*')] }) };
+function newRole(id = 'Role', stack = new Stack(new App(), 'Stack'), provider?: iam.IOIDCProviderRef) {
+  return { stack, role: new GithubOidcRole(stack, id, { provider, subjects: [REPOSITORY.environment('production'), REPOSITORY.tagLike('v*')] }) };
 }
 
 describe('a trust decides as an engine that is not ours', () => {
@@ -34,9 +34,9 @@ describe('a trust decides as an engine that is not ours', () => {
     .map(({ Properties: properties }) => properties.AssumeRolePolicyDocument);
 
   test.each(TOKENS)('on %s', (_, token, allowed) => {
-    expect(mayAssume(policy, token.issuer.conditionKeyPrefix, token.claims)).toBe(allowed);
     for (const trust of [decided, GithubOidcTrust.ofTemplate(template), GithubOidcTrust.ofPolicy(policy)]) {
-      expect(trust.evaluate(token).allowed).toBe(allowed);
+      expect(admits(policy, token, trust)).toBe(allowed);
+      expect(trust.evaluate(token).undecided).toBe(false);
       expect(() => allowed ? trust.assertAllows(token) : trust.assertDenies(token)).not.toThrow();
       expect(() => allowed ? trust.assertDenies(token) : trust.assertAllows(token)).toThrow(token.claims.sub);
     }
@@ -47,9 +47,10 @@ describe('a decision', () => {
   test('names the statement that allowed, or for each statement the first condition that failed', () => {
     const trust = GithubOidcTrust.ofRole(newRole().role);
 
-    expect({ ...trust.evaluate(PRODUCTION) }).toEqual({ allowed: true, matchedStatement: 'EnvironmentProduction', explanation: 'allowed by EnvironmentProduction' });
+    expect({ ...trust.evaluate(PRODUCTION) })
+      .toEqual({ allowed: true, undecided: false, matchedStatement: 'EnvironmentProduction', explanation: 'allowed by EnvironmentProduction' });
     expect({ ...trust.evaluate(GithubOidcToken.forTag(REPOSITORY, 'v2')) })
-      .toEqual({ allowed: true, matchedStatement: 'TagLikeV', explanation: 'allowed by TagLikeV' });
+      .toEqual({ allowed: true, undecided: false, matchedStatement: 'TagLikeV', explanation: 'allowed by TagLikeV' });
 
     const { allowed, matchedStatement, explanation } = trust.evaluate(GithubOidcToken.forPullRequest(REPOSITORY));
     expect([allowed, matchedStatement]).toEqual([false, undefined]);
@@ -80,8 +81,100 @@ describe('a decision', () => {
     });
     const policy = { Version: '2012-10-17', Statement: [statement('staging'), statement('production')] };
     expect(GithubOidcTrust.ofPolicy(policy).evaluate(PRODUCTION).matchedStatement).toBe('statement 2');
-    expect(mayAssume(policy, ISSUER, PRODUCTION.claims)).toBe(true);
+    expect(admits(policy, PRODUCTION)).toBe(true);
     expect(GithubOidcTrust.ofPolicy({ ...policy, Statement: statement('production') }).evaluate(PRODUCTION).matchedStatement).toBe('statement 1');
+  });
+});
+
+describe('a decision that depends on a value known only at deployment', () => {
+  const main = GithubOidcToken.forBranch(REPOSITORY, 'main');
+  const staging = GithubOidcToken.forEnvironment(REPOSITORY, 'staging');
+  const policyWith = (environment: unknown, effect = 'Allow', operator = 'StringEquals') => ({
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: effect,
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}` },
+      Condition: {
+        StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:repository_id`]: '456789' },
+        StringLike: { [`${ISSUER}:sub`]: 'repo:octo-org@123456/octo-repo@456789:*' },
+        [`${operator}IgnoreCase`]: { [`${ISSUER}:environment`]: environment },
+      },
+    }],
+  });
+  const expectUndecided = (trust: GithubOidcTrust, token: GithubOidcToken) => {
+    const { allowed, undecided, matchedStatement, explanation } = trust.evaluate(token);
+    expect({ allowed, undecided, matchedStatement }).toEqual({ allowed: false, undecided: true, matchedStatement: undefined });
+    expect(explanation).toMatch(/^not decided: .*known only at deployment/);
+    expect(() => trust.assertDenies(token)).toThrow(`the token with sub '${token.claims.sub}' is to be denied, and is ${explanation}`);
+    expect(() => trust.assertAllows(token)).toThrow(`the token with sub '${token.claims.sub}' is to be allowed, and is ${explanation}`);
+  };
+  const expectDenied = (trust: GithubOidcTrust, token: GithubOidcToken, reason: RegExp) => {
+    expect(trust.evaluate(token)).toMatchObject({ allowed: false, undecided: false, explanation: expect.stringMatching(/^denied: /) });
+    expect(trust.evaluate(token).explanation).toMatch(reason);
+    expect(() => trust.assertDenies(token)).not.toThrow();
+  };
+
+  test.each(['StringEquals', 'StringNotEquals'])('is neither an admission nor a denial, since the value decides: %s', operator => {
+    const decisions = ['production', 'staging', 'Production'].map(value => admits(policyWith(value, 'Allow', operator), PRODUCTION));
+    expect(decisions).toEqual(operator === 'StringEquals' ? [true, false, true] : [false, true, false]);
+
+    expectUndecided(GithubOidcTrust.ofPolicy(policyWith({ Ref: 'Environment' }, 'Allow', operator)), PRODUCTION);
+  });
+
+  test('is no denial where the value is refused of a claim that the token lacks', () => {
+    expect(admits(policyWith('production', 'Allow', 'StringNotEquals'), main)).toBe(true);
+    const trust = GithubOidcTrust.ofPolicy(policyWith({ Ref: 'Environment' }, 'Allow', 'StringNotEquals'));
+    expect(() => trust.assertDenies(main)).toThrow(/is to be denied/);
+  });
+
+  test('is a denial where something else is sure to keep the token out', () => {
+    const trust = GithubOidcTrust.ofPolicy(policyWith({ Ref: 'Environment' }));
+    expectDenied(trust, GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' }), /statement 1: aud is 'other'/);
+    const recreated = GithubRepository.of('octo-org@123456/octo-repo@1');
+    expectDenied(trust, GithubOidcToken.forEnvironment(recreated, 'production'), /statement 1: repository_id is '1'/);
+    expectDenied(trust, main, /statement 1: environment is absent, the policy wants, in any case, a value known only at deployment/);
+  });
+
+  test('is an admission where a known value or another statement lets the token in', () => {
+    const oneOf = GithubOidcTrust.ofPolicy(policyWith([{ Ref: 'Environment' }, 'production']));
+    expect(oneOf.evaluate(PRODUCTION)).toMatchObject({ allowed: true, undecided: false });
+    expectUndecided(oneOf, staging);
+
+    const [unknown, known] = [policyWith({ Ref: 'Environment' }), policyWith('production')];
+    const both = GithubOidcTrust.ofPolicy({ ...unknown, Statement: [...unknown.Statement, ...known.Statement] });
+    expect(both.evaluate(PRODUCTION)).toMatchObject({ allowed: true, undecided: false, matchedStatement: 'statement 2' });
+    expectUndecided(both, staging);
+  });
+
+  test('is an error in a Deny statement', () => {
+    const [unknown, known] = [policyWith({ Ref: 'Environment' }, 'Deny'), policyWith('production')];
+    const trust = GithubOidcTrust.ofPolicy({ ...known, Statement: [...known.Statement, ...unknown.Statement] });
+    const refused = expect.objectContaining({ name: 'TrustNotUnderstood', message: expect.stringMatching(/a Deny statement has .*:environment/) });
+    for (const decide of [() => trust.evaluate(PRODUCTION), () => trust.assertAllows(PRODUCTION), () => trust.assertDenies(PRODUCTION)]) {
+      expect(decide).toThrow(refused);
+    }
+  });
+
+  test('is seen in a role and in its template: an environment', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const environment = new CfnParameter(stack, 'Environment').valueAsString;
+    const role = new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.environment(environment), REPOSITORY.branch('main')] });
+    for (const trust of [GithubOidcTrust.ofRole(role), GithubOidcTrust.ofTemplate(Template.fromStack(stack))]) {
+      expectUndecided(trust, PRODUCTION);
+      expect(trust.evaluate(main)).toMatchObject({ allowed: true, undecided: false });
+      expectDenied(trust, GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' }), /aud is 'other'/);
+    }
+  });
+
+  test('is seen in a role: a provider', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const arn = new CfnParameter(stack, 'Arn').valueAsString;
+    const { role } = newRole('Role', stack, iam.OidcProviderNative.fromOidcProviderArn(stack, 'Provider', arn));
+    const trust = GithubOidcTrust.ofRole(role);
+    expectUndecided(trust, PRODUCTION);
+    expect(trust.evaluate(PRODUCTION).explanation).toContain('EnvironmentProduction: its provider is known only at deployment');
+    expectDenied(trust, GithubOidcToken.forPullRequest(REPOSITORY), /EnvironmentProduction: sub is .*; TagLikeV: sub is /);
   });
 });
 
@@ -152,8 +245,11 @@ describe('GithubOidcTrust.ofTemplate', () => {
     GithubOidcTrust.ofTemplate(template, two).assertDenies(PRODUCTION);
     GithubOidcTrust.ofTemplate(template, two).assertAllows(GithubOidcToken.forPullRequest(REPOSITORY));
     GithubOidcTrust.ofRole(other).assertAllows(GithubOidcToken.forPullRequest(REPOSITORY));
-    expect(() => GithubOidcTrust.ofTemplate(template)).toThrow(new RegExp(`its roles are '${one}', '${two}': pass one of these`));
-    expect(() => GithubOidcTrust.ofTemplate(template, 'Three')).toThrow(new RegExp(`no one role 'Three'; its roles are '${one}', '${two}'`));
+    for (const id of [undefined, 'Three', '', 'toString']) {
+      const which = id === undefined ? 'several roles' : `no role '${id}'`;
+      expect(() => GithubOidcTrust.ofTemplate(template, id))
+        .toThrow(expect.objectContaining({ name: 'TrustNotFound', message: `the template has ${which}; pass one of '${one}', '${two}'` }));
+    }
   });
 
   test('reads a role that names the provider of another stack, of any account and partition', () => {
@@ -170,6 +266,29 @@ describe('GithubOidcTrust.ofTemplate', () => {
   test('refuses a template without a role', () => {
     const stack = new Stack(new App(), 'Stack');
     new GithubOidcProvider(stack, 'Provider');
-    expect(() => GithubOidcTrust.ofTemplate(Template.fromStack(stack))).toThrow(/the template has no one role/);
+    const template = Template.fromStack(stack);
+    const remedy = 'pass the template of the stack with the role';
+    expect(() => GithubOidcTrust.ofTemplate(template)).toThrow(`the template has no role; ${remedy}`);
+    expect(() => GithubOidcTrust.ofTemplate(template, 'Role')).toThrow(`the template has no role 'Role'; ${remedy}`);
+  });
+});
+
+describe('GithubOidcTrust.ofPolicy', () => {
+  const policy = { Version: '2012-10-17', Statement: [] };
+
+  test.each<[string, unknown]>([
+    ['an element in the wrong case', { Version: '2012-10-17', statement: [] }],
+    ['a document in its property', { AssumeRolePolicyDocument: policy }],
+    ['the answer of an API', { Role: { AssumeRolePolicyDocument: policy } }],
+    ['the document as a text', JSON.stringify(policy)],
+    ['a list of statements', [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'x' } }]],
+    ['an empty map', {}],
+    ['null', null],
+    ['undefined', undefined],
+  ])('refuses what has no Statement: %s', (_, given) => {
+    expect(() => GithubOidcTrust.ofPolicy(given as never)).toThrow(expect.objectContaining({
+      name: 'TrustNotUnderstood',
+      message: `the policy is ${JSON.stringify(given)}, without a list of statements; pass the policy document itself, as a map`,
+    }));
   });
 });

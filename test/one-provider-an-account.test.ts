@@ -2,8 +2,10 @@ import { App, CfnOutput, Environment, NestedStack, Stack, Stage, Validations } f
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubOidcRoleProps, GithubOidcToken, GithubOidcTrust, GithubRepository } from '../src';
-import { mayAssume } from './support/independent-engine';
+import {
+  GithubIssuer, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubOidcRoleProps, GithubOidcToken, GithubOidcTrust, GithubRepository,
+} from '../src';
+import { expectDecisions } from './support/decisions';
 import { resolved, warningsOf } from './support/templates';
 
 const ONE: Environment = { account: '111111111111', region: 'eu-west-1' };
@@ -28,17 +30,12 @@ function trusted(stack: Stack): any {
   const template = Template.fromStack(stack);
   const [role] = Object.values<any>(resolved(template).Resources).filter(({ Type: type }) => type === 'AWS::IAM::Role');
   const trust = role.Properties.AssumeRolePolicyDocument;
-  const evaluations: [GithubOidcToken, boolean][] = [
-    [GithubOidcToken.forEnvironment(REPOSITORY, 'production'), true],
-    [GithubOidcToken.forEnvironment(REPOSITORY, 'staging'), false],
-    [GithubOidcToken.forPullRequest(REPOSITORY), false],
-    [GithubOidcToken.forEnvironment(GithubRepository.of('octo-org@123456/octo-repo@999'), 'production'), false],
-    [GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'https://github.com/octo-org' }), false],
-  ];
-  for (const [token, allowed] of evaluations) {
-    expect(mayAssume(trust, token.issuer.conditionKeyPrefix, token.claims)).toBe(allowed);
-    expect(GithubOidcTrust.ofTemplate(template).evaluate(token).allowed).toBe(allowed);
-  }
+  expectDecisions(trust, [GithubOidcToken.forEnvironment(REPOSITORY, 'production')], [
+    GithubOidcToken.forEnvironment(REPOSITORY, 'staging'),
+    GithubOidcToken.forPullRequest(REPOSITORY),
+    GithubOidcToken.forEnvironment(GithubRepository.of('octo-org@123456/octo-repo@999'), 'production'),
+    GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'https://github.com/octo-org' }),
+  ], GithubOidcTrust.ofTemplate(template));
   const [raw] = Object.values<any>(template.findResources('AWS::IAM::Role'));
   return raw.Properties.AssumeRolePolicyDocument.Statement[0].Principal.Federated;
 }
@@ -136,6 +133,25 @@ describe('two stacks of one account', () => {
 
     expect(rulesOf(app)).toEqual(['Second/Role ProviderImplicitlyShared']);
     expect(warningsOf(app)['Second/Role'][0]).toMatch(/'First\/GithubOidcProvider' .* give the provider a stack of its own/);
+  });
+
+  test.each<[string, (scope: Stack, arn: string) => iam.IOIDCProviderRef]>([
+    ['GithubOidcProvider.fromOidcProviderArn()', (scope, arn) => GithubOidcProvider.fromOidcProviderArn(scope, 'Imported', arn)],
+    ['iam.OidcProviderNative.fromOidcProviderArn()', (scope, arn) => iam.OidcProviderNative.fromOidcProviderArn(scope, 'Imported', arn)],
+    ['iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn()', (scope, arn) =>
+      iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(scope, 'Imported', arn)],
+  ])('export nothing where the second imports the provider by the first one\'s ARN: %s', (_, providerFor) => {
+    for (const [env, account] of [[ONE, '111111111111'], [undefined, DEPLOYMENT_ACCOUNT]] as const) {
+      const app = new App();
+      const [first, second] = [new Stack(app, 'First', { env }), new Stack(app, 'Second', { env })];
+      const { oidcProviderArn } = new GithubOidcProvider(first, 'Provider');
+      roleIn(second, { provider: providerFor(second, oidcProviderArn) });
+      roleIn(first, { provider: providerFor(first, oidcProviderArn) });
+
+      expect(trusted(first)).toEqual({ Ref: expect.stringMatching(/^Provider/) });
+      expect(trusted(second)).toEqual(arnText(account));
+      expectNothingShared(first, second);
+    }
   });
 
   test('have two providers in two accounts, and nothing in common', () => {
@@ -263,16 +279,23 @@ describe('a cycle of stacks', () => {
 });
 
 describe('a second provider for one account and issuer', () => {
-  const message = (second: string, first: string) =>
-    new RegExp(`'${second}' is a second IAM OIDC provider for https://token\\.actions\\.githubusercontent\\.com in one account.*'${first}'.*GithubOidcProvider\\.fromAccount\\(\\)`);
+  const duplicated = (second: string, first: string, remedy: string) => expect.objectContaining({
+    name: 'ProviderDuplicated',
+    message: `'${second}' is a second IAM OIDC provider for https://token.actions.githubusercontent.com in one account, and AWS allows one; `
+      + `the first is '${first}': ${remedy}, or use GithubOidcProvider.fromAccount() for one that another app makes`,
+  });
+  const besideExplicit = (second: string, first: string) =>
+    duplicated(second, first, 'leave this one out, and pass the first to the roles as `provider`');
+  const afterRole = (second: string, first: string) =>
+    duplicated(second, first, 'make this one before the first role that needs it, and pass it to the roles as `provider`');
 
   test('is an error with the remedy after a role made the first', () => {
     const app = new App();
     const [first, second] = [new Stack(app, 'First', { env: ONE }), new Stack(app, 'Second', { env: ONE })];
     roleIn(first);
 
-    expect(() => new GithubOidcProvider(first, 'Mine')).toThrow(message('First/Mine', 'First/GithubOidcProvider'));
-    expect(() => new GithubOidcProvider(second, 'Mine')).toThrow(message('Second/Mine', 'First/GithubOidcProvider'));
+    expect(() => new GithubOidcProvider(first, 'Mine')).toThrow(afterRole('First/Mine', 'First/GithubOidcProvider'));
+    expect(() => new GithubOidcProvider(second, 'Mine')).toThrow(afterRole('Second/Mine', 'First/GithubOidcProvider'));
     expect(providersIn(first, second)).toHaveLength(1);
   });
 
@@ -281,9 +304,9 @@ describe('a second provider for one account and issuer', () => {
     const [first, second] = [new Stack(app, 'First'), new Stack(app, 'Second')];
     new GithubOidcProvider(first, 'Mine');
 
-    expect(() => new GithubOidcProvider(first, 'Other')).toThrow(message('First/Other', 'First/Mine'));
-    expect(() => new GithubOidcProvider(second, 'Mine')).toThrow(message('Second/Mine', 'First/Mine'));
-    expect(() => new GithubOidcProvider(new NestedStack(second, 'Nested'), 'Mine')).toThrow(message('Second/Nested/Mine', 'First/Mine'));
+    expect(() => new GithubOidcProvider(first, 'Other')).toThrow(besideExplicit('First/Other', 'First/Mine'));
+    expect(() => new GithubOidcProvider(second, 'Mine')).toThrow(besideExplicit('Second/Mine', 'First/Mine'));
+    expect(() => new GithubOidcProvider(new NestedStack(second, 'Nested'), 'Mine')).toThrow(besideExplicit('Second/Nested/Mine', 'First/Mine'));
   });
 
   test('is an error with the remedy across stages of one known account', () => {
@@ -291,7 +314,7 @@ describe('a second provider for one account and issuer', () => {
     const [test1, prod] = ['Test', 'Prod'].map(id => new Stack(new Stage(app, id, { env: ONE }), 'Stack'));
     new GithubOidcProvider(test1, 'Mine');
 
-    expect(() => new GithubOidcProvider(prod, 'Mine')).toThrow(message('Prod/Stack/Mine', 'Test/Stack/Mine'));
+    expect(() => new GithubOidcProvider(prod, 'Mine')).toThrow(besideExplicit('Prod/Stack/Mine', 'Test/Stack/Mine'));
   });
 
   test('is not made by a role: an explicit one that stands already is found', () => {
@@ -314,6 +337,110 @@ describe('a second provider for one account and issuer', () => {
 
     roles.forEach((role, index) => expect(role.provider).toBe(providers[index]));
     expect(rulesOf(app)).toEqual([]);
+  });
+});
+
+describe('a provider that this package did not make', () => {
+  const CDK_PROVIDERS: [string, string, (scope: Construct, issuer?: GithubIssuer) => iam.IOIDCProviderRef][] = [
+    ['iam.OidcProviderNative', 'Foreign/Resource', (scope, issuer = GithubIssuer.GITHUB_COM) =>
+      new iam.OidcProviderNative(scope, 'Foreign', { url: issuer.url, clientIds: ['sts.amazonaws.com'] })],
+    ['iam.CfnOIDCProvider', 'Foreign', (scope, issuer = GithubIssuer.GITHUB_COM) =>
+      new iam.CfnOIDCProvider(scope, 'Foreign', { url: issuer.url, clientIdList: ['sts.amazonaws.com'] })],
+  ];
+  const second = (foreign: string, own: string) => `'${foreign}' is a second IAM OIDC provider for ${GithubIssuer.GITHUB_COM.url} beside '${own}', `
+    + 'and AWS allows one in an account; make only one of them, and pass it to the roles as `provider` (ProviderDuplicated)';
+
+  describe.each(CDK_PROVIDERS)('%s', (_, id, foreignIn) => {
+    test.each<[string, (app: App) => [own: Stack, foreign: Stack]]>([
+      ['the same stack', app => { const stack = new Stack(app, 'Stack', { env: ONE }); return [stack, stack]; }],
+      ['another stack', app => [new Stack(app, 'First', { env: ONE }), new Stack(app, 'Second', { env: ONE })]],
+      ['another region', app => [new Stack(app, 'First', { env: ONE }), new Stack(app, 'Second', { env: { ...ONE, region: 'us-east-1' } })]],
+      ['another stack, both without an account', app => [new Stack(app, 'First'), new Stack(app, 'Second')]],
+      ['a nested stack', app => { const stack = new Stack(app, 'Stack'); return [stack, new NestedStack(stack, 'Nested')]; }],
+      ['another stage of the account', app =>
+        [new Stack(new Stage(app, 'One', { env: ONE }), 'Stack'), new Stack(new Stage(app, 'Two', { env: ONE }), 'Stack')]],
+    ])('fails the synthesis beside one of this package, in %s, whichever comes first', (__, stacksIn) => {
+      for (const ownFirst of [true, false]) {
+        const app = new App();
+        const [own, foreign] = stacksIn(app);
+        const make = [() => new GithubOidcProvider(own, 'Own'), () => foreignIn(foreign)];
+        (ownFirst ? make : make.reverse()).forEach(each => each());
+
+        expect(() => app.synth()).toThrow(second(`${foreign.node.path}/${id}`, `${own.node.path}/Own`));
+      }
+    });
+
+    test('fails the synthesis beside one that a role made', () => {
+      const stack = new Stack(new App(), 'Stack');
+      roleIn(stack, { provider: foreignIn(stack) });
+      roleIn(stack, {}, 'WithoutProvider');
+      expect(() => Template.fromStack(stack)).toThrow(second(`Stack/${id}`, 'Stack/GithubOidcProvider'));
+    });
+
+    test('is fine as the only one, passed to the roles as `provider`', () => {
+      const app = new App();
+      const [first, other] = [new Stack(app, 'First', { env: ONE }), new Stack(app, 'Second', { env: ONE })];
+      const provider = foreignIn(first);
+      [first, other].forEach(stack => roleIn(stack, { provider }));
+
+      expect([first, other].map(trusted)).toEqual([{ Ref: expect.stringMatching(/^Foreign/) }, arnText('111111111111')]);
+      expect(providersIn(first, other)).toHaveLength(1);
+    });
+
+    test('is fine in another account, for another issuer, and where the accounts may differ', () => {
+      const app = new App();
+      const stack = new Stack(app, 'Stack', { env: ONE });
+      new GithubOidcProvider(stack, 'Own');
+      foreignIn(stack, GithubIssuer.enterprise('octocat-inc'));
+      foreignIn(new Stack(app, 'OtherAccount', { env: TWO }));
+      foreignIn(new Stack(app, 'Agnostic'));
+      foreignIn(new Stack(new Stage(app, 'Stage'), 'Stack'));
+
+      expect(() => app.synth()).not.toThrow();
+      expect(providersIn(stack)).toHaveLength(2);
+    });
+  });
+});
+
+describe('the provider that a role makes', () => {
+  const LONG_ID = 'GithubOidcProvider-token.actions.githubusercontent.com';
+
+  test.each<[string, (stack: Stack) => IConstruct]>([
+    ['an enterprise\'s provider', stack => new GithubOidcProvider(stack, 'GithubOidcProvider', { issuer: GithubIssuer.enterprise('octocat-inc') })],
+    ['an existing provider', stack =>
+      GithubOidcProvider.fromAccount(stack, 'GithubOidcProvider', { issuer: GithubIssuer.dataResidency('octocorp') })],
+    ['any construct', stack => new Construct(stack, 'GithubOidcProvider')],
+  ])('has its long id where %s holds the short one', (_, occupy) => {
+    const stack = new Stack(new App(), 'Stack', { env: ONE });
+    const occupant = occupy(stack);
+    const role = roleIn(stack);
+
+    expect(role.provider).not.toBe(occupant);
+    expect(role.provider.node.path).toBe(`Stack/${LONG_ID}`);
+    expect(GithubOidcProvider.getOrCreate(stack)).toBe(role.provider);
+    expect(trusted(stack)).toEqual({ Ref: expect.stringMatching(/^GithubOidcProvidertokenactionsgithubusercontentcom/) });
+  });
+
+  test('is made anew once the first was removed from the tree', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ONE });
+    const removed = roleIn(stack);
+    expect(stack.node.tryRemoveChild('Role')).toBe(true);
+    expect(stack.node.tryRemoveChild(removed.provider.node.id)).toBe(true);
+    const { provider } = roleIn(stack);
+
+    expect(provider).not.toBe(removed.provider);
+    expect(provider.node.path).toBe('Stack/GithubOidcProvider');
+    expect(GithubOidcProvider.getOrCreate(stack)).toBe(provider);
+    expect(providersIn(stack)).toEqual(['Stack/GithubOidcProviderD8241A88']);
+    expect(trusted(stack)).toEqual({ Ref: 'GithubOidcProviderD8241A88' });
+  });
+
+  test('makes room for an explicit one once it was removed from the tree', () => {
+    const stack = new Stack(new App(), 'Stack', { env: ONE });
+    stack.node.tryRemoveChild(GithubOidcProvider.getOrCreate(stack).node.id);
+    const provider = new GithubOidcProvider(stack, 'Mine');
+    expect(roleIn(stack).provider).toBe(provider);
+    expect(providersIn(stack)).toEqual([expect.stringMatching(/^Stack\/Mine/)]);
   });
 });
 
@@ -391,9 +518,9 @@ describe('an env-agnostic stack beside one with an explicit account', () => {
   };
 
   test.each([
-    ['the role is in the agnostic one', ONE, undefined, DEPLOYMENT_ACCOUNT],
-    ['the provider is in the agnostic one', undefined, ONE, '111111111111'],
-  ])('shares the provider by ARN text, with a warning: %s', (_, provider, role, account) => {
+    ['the role is in the agnostic one', ONE, undefined, DEPLOYMENT_ACCOUNT, ['account 111111111111', 'an account that is known only at deployment']],
+    ['the provider is in the agnostic one', undefined, ONE, '111111111111', ['an account that is known only at deployment', 'account 111111111111']],
+  ])('shares the provider by ARN text, with a warning: %s', (_, provider, role, account, [there, here]) => {
     const { app, first, second } = newStacks(provider, role);
 
     expect(providersIn(first, second)).toHaveLength(1);
@@ -401,7 +528,8 @@ describe('an env-agnostic stack beside one with an explicit account', () => {
     expectNothingShared(first, second);
     expect(dependencies(second)).toEqual([]);
     expect(rulesOf(app)).toEqual(['Second/Role ProviderAccountUnknown']);
-    expect(warningsOf(app)['Second/Role'][0]).toMatch(/the account of the deployment.*give both stacks their env/);
+    expect(warningsOf(app)['Second/Role'][0]).toContain(`the provider 'First/Provider' is in ${there}, and this role in ${here}: `
+      + 'the role names it by its ARN and works only if both are the same; give both stacks their env');
   });
 
   test('the warning is silenced by an acknowledgement on the role, and on that role only', () => {
@@ -429,7 +557,7 @@ describe('a provider of another account', () => {
   };
   const ARN = 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com';
 
-  test.each<[string, (first: Stack, second: Stack) => iam.IOIDCProviderRef]>([
+  const PROVIDERS: [string, (first: Stack, second: Stack) => iam.IOIDCProviderRef][] = [
     ['made in a stack of that account', first => new GithubOidcProvider(first, 'Provider')],
     ['aws-cdk-lib\'s own', first => new iam.OidcProviderNative(first, 'Provider', { url: GithubIssuer.GITHUB_COM.url, clientIds: ['sts.amazonaws.com'] })],
     ['an L1', first => new iam.CfnOIDCProvider(first, 'Provider', { url: GithubIssuer.GITHUB_COM.url, clientIdList: ['sts.amazonaws.com'] })],
@@ -437,13 +565,41 @@ describe('a provider of another account', () => {
     ['named by fromAccount() with its account', (_, second) => GithubOidcProvider.fromAccount(second, 'Provider', { account: '111111111111' })],
     ['imported by its ARN', (_, second) => iam.OidcProviderNative.fromOidcProviderArn(second, 'Provider', ARN)],
     ['imported by its ARN, Lambda-backed', (_, second) => iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(second, 'Provider', ARN)],
-  ])('is an error that names both accounts: %s', (_, providerFor) => {
+  ];
+
+  test.each(PROVIDERS)('is an error that names both accounts: %s', (_, providerFor) => {
     const [first, second] = newStacks();
     const provider = providerFor(first, second);
 
-    expect(() => roleIn(second, { provider })).toThrow(/'Second\/Role' is in account 222222222222, and its provider '.+' is in 111111111111/);
-    expect(() => roleIn(second, { provider })).toThrow(/leave out `provider`, or make one in 222222222222/);
+    expect(() => roleIn(second, { provider })).toThrow(expect.objectContaining({
+      name: 'ProviderAccountMismatch',
+      message: `'Second/Role' is in account 222222222222, and the provider '${provider.node.path}' that it trusts in 111111111111: `
+        + 'AWS accepts the tokens only where the provider is; pass a provider of 222222222222',
+    }));
     expect(second.node.tryFindChild('Role')).toBeUndefined();
+  });
+
+  test.each(PROVIDERS)('is an error for a principal in an iam.Role, at synthesis and to GithubOidcTrust: %s', (_, providerFor) => {
+    const [first, second] = newStacks();
+    const provider = providerFor(first, second);
+    const role = new iam.Role(second, 'Role', { assumedBy: new GithubOidcPrincipal(provider, { subjects: [REPOSITORY.environment('production')] }) });
+    const mismatch = expect.objectContaining({
+      name: 'ProviderAccountMismatch',
+      message: expect.stringMatching(/'Second' is in account 222222222222, and the provider '.+\/Provider' that it trusts in 111111111111/),
+    });
+
+    expect(() => (second.node.root as App).synth()).toThrow(mismatch);
+    expect(() => GithubOidcTrust.ofRole(role)).toThrow(mismatch);
+  });
+
+  test('is no error for a principal in an iam.Role of the provider\'s account, or of an account that is not known', () => {
+    const [first] = newStacks();
+    const app = first.node.root as App;
+    const principal = new GithubOidcPrincipal(new GithubOidcProvider(first, 'Provider'), { subjects: [REPOSITORY.environment('production')] });
+    const [same, agnostic] = [new Stack(app, 'Same', { env: ONE }), new Stack(app, 'Agnostic')];
+    [same, agnostic].forEach(stack => new iam.Role(stack, 'Role', { assumedBy: principal }));
+
+    expect([same, agnostic].map(trusted)).toEqual([arnText('111111111111'), arnText(DEPLOYMENT_ACCOUNT)]);
   });
 
   test('is an error across stages too', () => {

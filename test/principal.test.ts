@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  GithubIssuer, GithubOidcPrincipal, GithubOidcPrincipalProps, GithubOidcProvider, GithubOidcToken, GithubOidcTrust, GithubRepository, GithubSubject,
+  GithubIssuer, GithubOidcPrincipal, GithubOidcPrincipalProps, GithubOidcProvider, GithubOidcToken, GithubRepository, GithubSubject,
 } from '../src';
-import { mayAssume } from './support/independent-engine';
+import { admits } from './support/decisions';
 import { resolved } from './support/templates';
 
 const ISSUER = 'token.actions.githubusercontent.com';
@@ -83,12 +83,11 @@ function expectConditionsIn(policy: any): void {
 
 /** Which of the tokens get in: by an engine that is not ours, and by ours. */
 function admitted(policy: any): string[] {
-  const trust = GithubOidcTrust.ofPolicy(policy);
-  return Object.entries(TOKENS).filter(([, token]) => {
-    const allowed = mayAssume(policy, ISSUER, token.claims);
-    expect(trust.evaluate(token).allowed).toBe(allowed);
-    return allowed;
-  }).map(([name]) => name);
+  return Object.entries(TOKENS).filter(([, token]) => admits(policy, token)).map(([name]) => name);
+}
+
+function misuse(name: string, message: RegExp) {
+  return expect.objectContaining({ name, message: expect.stringMatching(message) });
 }
 
 const BY_PRODUCTION = ['production', 'productionByName', 'productionByMona'];
@@ -219,11 +218,58 @@ describe('withConditions', () => {
     }
   });
 
-  test('refuses a block that is known only at deployment, and passes values that are', () => {
-    const { stack, principal } = newStack();
-    expect(() => principal(PRODUCTION).withConditions({ StringEquals: Lazy.any({ produce: () => ({ [`${ISSUER}:sub`]: '*' }) }) as never }))
-      .toThrow(/the conditions under 'StringEquals' are known only at deployment.*write them as a map of condition keys/);
+  test.each<[string, unknown, RegExp]>([
+    ['a block that is known only at deployment', Lazy.any({ produce: () => ({ [`${ISSUER}:sub`]: '*' }) }),
+      /are '\$\{Token\[.*'; write them as a map/],
+    ['undefined', undefined, /are 'undefined'; write them as a map of condition keys and values/],
+    ['null', null, /are 'null'; write them as a map/],
+    ['a text', 'octocat', /are 'octocat'; write them as a map/],
+    ['a number', 42, /are '42'; write them as a map/],
+    ['a list', [`${ISSUER}:actor`, 'octocat'], /are 'token.*:actor,octocat'; write them as a map/],
+    ['an empty list', [], /are ''; write them as a map/],
+  ])('refuses %s for a map of conditions', (_, block, message) => {
+    const { principal } = newStack();
+    for (const operator of ['StringEquals', 'StringLike', 'StringNotEquals']) {
+      const refused = misuse('ConditionInvalid', new RegExp(`^the conditions under '${operator}' ${message.source}`));
+      expect(() => principal(PRODUCTION, RELEASE).withConditions({ [operator]: block as never })).toThrow(refused);
+    }
+  });
 
+  test.each([undefined, null])('refuses the value %s, which would leave the condition out', value => {
+    const { principal } = newStack();
+    for (const key of [`${ISSUER}:actor`, `${ISSUER}:sub`]) {
+      const message = new RegExp(`^the condition StringEquals ${key} is ${value}, and leaving it out would let more in; pass a value$`);
+      expect(() => principal(PRODUCTION).withConditions({ StringEquals: { [key]: value } })).toThrow(misuse('ConditionInvalid', message));
+    }
+  });
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['as a whole', stack => new CfnParameter(stack, 'Key').valueAsString],
+    ['by a function', () => Lazy.string({ produce: () => `${ISSUER}:sub` })],
+    ['in its issuer', stack => `${new CfnParameter(stack, 'Key').valueAsString}:sub`],
+    ['in its claim', stack => `${ISSUER}:${new CfnParameter(stack, 'Key').valueAsString}`],
+    ['by a number', stack => `${ISSUER}:${new CfnParameter(stack, 'Key', { type: 'Number' }).valueAsNumber}`],
+  ])('refuses a key that is known only at deployment, also from a wrapper: %s', (_, keyIn) => {
+    const { stack, principal } = newStack();
+    const key = keyIn(stack);
+    for (const operator of ['StringEquals', 'StringLike']) {
+      const conditions = () => ({ [operator]: { [key]: 'repo:evil/x:pull_request' } });
+      const refused = misuse('ConditionInvalid',
+        /^the condition key '.*' is known only at deployment, so nothing shows which condition it replaces; write it out$/);
+
+      expect(() => principal(PRODUCTION).withConditions(conditions())).toThrow(refused);
+      for (const [index, wrap] of [
+        new iam.PrincipalWithConditions(principal(PRODUCTION), conditions()),
+        new iam.SessionTagsPrincipal(new iam.PrincipalWithConditions(principal(PRODUCTION), conditions())),
+        new iam.CompositePrincipal(new iam.PrincipalWithConditions(principal(PRODUCTION), conditions())),
+      ].entries()) {
+        expect(() => new iam.Role(stack, `${operator}${index}`, { assumedBy: wrap })).toThrow(refused);
+      }
+    }
+  });
+
+  test('passes a value that is known only at deployment', () => {
+    const { stack, principal } = newStack();
     const actor = new CfnParameter(stack, 'Actor').valueAsString;
     trustOf(stack, principal(PRODUCTION).withConditions({ StringEquals: { [`${ISSUER}:actor`]: actor } }));
     const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
@@ -239,6 +285,86 @@ describe('withConditions', () => {
       [`${ISSUER}:sub`]: (SUBJECT_BLOCKS.production as any).StringEquals[`${ISSUER}:sub`],
       [`${ISSUER}:actor`]: { 'Fn::If': ['IsTest', 'octocat', 'mona'] },
     });
+  });
+});
+
+describe('values of conditions', () => {
+  const octocatOr = (other: string) => Fn.conditionIf('IsTest', 'octocat', other);
+  const actorOf = (value: unknown) => ({ StringEquals: { [`${ISSUER}:actor`]: value } });
+
+  test('that are two intrinsic functions conflict, and the same object twice does not', () => {
+    const { stack, principal } = newStack();
+    new CfnCondition(stack, 'IsTest', { expression: Fn.conditionEquals(stack.account, '111111111111') });
+    const value = octocatOr('mona');
+    const twice = principal(PRODUCTION).withConditions(actorOf(value)).withConditions(actorOf(value));
+
+    for (const other of [octocatOr('evil'), octocatOr('mona'), 'octocat', [value, 'evil']]) {
+      expect(() => twice.withConditions(actorOf(other)))
+        .toThrow(misuse('ConditionConflict', /^StringEquals .*:actor is .+ already, and .+ would replace it; pass other subjects/));
+    }
+    expect(() => new iam.Role(stack, 'Wrapped', { assumedBy: new iam.PrincipalWithConditions(twice, actorOf(octocatOr('evil'))) }))
+      .toThrow(misuse('ConditionConflict', /^a wrapper replaced StringEquals .*:actor, .+; use the principal's own withConditions\(\)$/));
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.PrincipalWithConditions(twice, actorOf(value)) });
+    expect(stack.resolve(role.assumeRolePolicy!.toJSON()).Statement.map(({ Condition: condition }: any) => condition)).toEqual([{
+      StringEquals: { ...(SUBJECT_BLOCKS.production as any).StringEquals, [`${ISSUER}:actor`]: { 'Fn::If': ['IsTest', 'octocat', 'mona'] } },
+    }]);
+  });
+
+  test('that are a text and a list of that text are the same', () => {
+    const { stack, principal } = newStack();
+    const audience = { StringEquals: { [`${ISSUER}:aud`]: ['sts.amazonaws.com'] } };
+    const narrowed = principal(PRODUCTION).withConditions(audience).withConditions(actorOf(['octocat'])).withConditions(actorOf('octocat'));
+    const policy = trustOf(stack, narrowed);
+    expect(policy.Statement[0].Condition.StringEquals)
+      .toEqual({ ...(SUBJECT_BLOCKS.production as any).StringEquals, [`${ISSUER}:actor`]: ['octocat'] });
+    expect(admitted(policy)).toEqual(BY_PRODUCTION_OF_OCTOCAT);
+
+    const wrapped = new iam.Role(stack, 'Wrapped', { assumedBy: new iam.PrincipalWithConditions(principal(PRODUCTION), audience) });
+    const [statement] = stack.resolve(wrapped.assumeRolePolicy!.toJSON()).Statement;
+    expect([statement.Condition.StringEquals[`${ISSUER}:aud`]].flat()).toEqual(['sts.amazonaws.com']);
+
+    for (const audiences of [[], ['sts.amazonaws.com', 'other'], ['other']]) {
+      expect(() => principal(PRODUCTION).withConditions({ StringEquals: { [`${ISSUER}:aud`]: audiences } }))
+        .toThrow(misuse('ConditionConflict', /:aud is /));
+    }
+  });
+
+  test('that are lists do not change the trust once it is made', () => {
+    const { stack, principal } = newStack();
+    const subject = principal(PRODUCTION);
+    const read: any = subject.policyFragment.conditions;
+    read.StringEquals[`${ISSUER}:sub`].push('repo:evil/x:pull_request');
+    read.StringEquals[`${ISSUER}:aud`] = 'other';
+    read.StringLike = { [`${ISSUER}:sub`]: '*' };
+    const actors = ['octocat'];
+    const narrowed = subject.withConditions(actorOf(actors));
+    actors.push('mona');
+    const policy = trustOf(stack, narrowed);
+    actors.push('evil');
+    (narrowed.policyFragment.conditions as any).StringEquals[`${ISSUER}:actor`].push('mona');
+
+    expect(stack.resolve(subject.policyFragment.conditions)).toEqual(SUBJECT_BLOCKS.production);
+    const expected = { StringEquals: { ...(SUBJECT_BLOCKS.production as any).StringEquals, [`${ISSUER}:actor`]: ['octocat'] } };
+    expect(policy.Statement[0].Condition).toEqual(expected);
+    expect(resolved(Template.fromStack(stack)).Resources.Role1ABCC5F0.Properties.AssumeRolePolicyDocument.Statement[0].Condition).toEqual(expected);
+    expect(stack.resolve(narrowed.policyFragment.conditions)).toEqual(expected);
+    expect(admitted(policy)).toEqual(BY_PRODUCTION_OF_OCTOCAT);
+  });
+
+  test('that are lists in one statement do not change the next', () => {
+    const { stack, principal } = newStack();
+    const shared = principal(PRODUCTION).withConditions(actorOf(['octocat']));
+    class Tampering extends iam.PolicyDocument {
+      public addStatements(...statements: iam.PolicyStatement[]): void {
+        super.addStatements(...statements);
+        for (const { conditions } of statements) {
+          conditions.StringEquals[`${ISSUER}:actor`].push('mona');
+          conditions.StringEquals[`${ISSUER}:sub`].push('repo:evil/x:pull_request');
+        }
+      }
+    }
+    expect(() => shared.addToAssumeRolePolicy(new Tampering())).toThrow(misuse('ConditionConflict', /a wrapper replaced StringEquals/));
+    expect(admitted(trustOf(stack, shared))).toEqual(BY_PRODUCTION_OF_OCTOCAT);
   });
 });
 
@@ -294,9 +420,39 @@ describe('iam.CompositePrincipal', () => {
     const policy = { Version: '2012-10-17', Statement: statements };
     expect(admitted(policy)).toEqual([...BY_PRODUCTION_OF_OCTOCAT, 'release']);
     const main = GithubOidcToken.forBranch(REPOSITORY, 'main', { issuer: enterprise.issuer });
-    expect(mayAssume(policy, `${ISSUER}/octocat-inc`, main.claims)).toBe(true);
-    expect(GithubOidcTrust.ofPolicy(policy).evaluate(main).allowed).toBe(true);
-    expect(GithubOidcTrust.ofPolicy(policy).evaluate(GithubOidcToken.forBranch(REPOSITORY, 'main')).allowed).toBe(false);
+    expect(admits(policy, main)).toBe(true);
+    expect(admits(policy, GithubOidcToken.forBranch(REPOSITORY, 'main'))).toBe(false);
+  });
+
+  test('numbers the statements of principals that would have the same Sid', () => {
+    const { stack, principal } = newStack();
+    const of = (actor: string) => ({ StringEquals: { [`${ISSUER}:actor`]: actor } });
+    const policy = trustOf(stack, new iam.CompositePrincipal(
+      principal(PRODUCTION).withConditions(of('octocat')),
+      principal(PRODUCTION, RELEASE).withConditions(of('mona')),
+      principal(PRODUCTION).withConditions(of('hubot')),
+    ));
+
+    expect(policy.Statement.map(({ Sid: sid, Condition: condition }: any) => [sid, condition.StringEquals[`${ISSUER}:actor`]])).toEqual([
+      ['EnvironmentProduction', 'octocat'], ['EnvironmentProduction2', 'mona'], ['TagLikeV', 'mona'], ['EnvironmentProduction3', 'hubot'],
+    ]);
+    expect(admitted(policy)).toEqual(BY_PRODUCTION);
+  });
+
+  test('numbers past a Sid that is taken, and past those of a role that stands already', () => {
+    const { stack, principal } = newStack();
+    const [production2, production3] = ['production2', 'production3'].map(name => REPOSITORY.environment(name));
+    const documents = GithubRepository.of('octo-org@123456/docs@5').environment('production');
+    const assumedBy = new iam.CompositePrincipal(principal(production2), principal(PRODUCTION), principal(documents));
+    const role = new iam.Role(stack, 'Role', { assumedBy });
+    const byHand = new iam.PolicyStatement({ sid: 'ByHand', actions: ['sts:AssumeRole'], principals: [new iam.AccountRootPrincipal()] });
+    role.assumeRolePolicy!.addStatements(byHand);
+    principal(production3, RELEASE).addToAssumeRolePolicy(role.assumeRolePolicy!);
+    const { Statement: statements } = stack.resolve(role.assumeRolePolicy!.toJSON());
+
+    expect(statements.map(({ Sid: sid }: any) => sid)).toEqual([
+      'EnvironmentProduction2', 'EnvironmentProduction', 'EnvironmentProduction3', 'ByHand', 'EnvironmentProduction32', 'TagLikeV',
+    ]);
   });
 
   test('with session tags of its own keeps all conditions', () => {
@@ -349,6 +505,11 @@ describe('iam.PrincipalWithConditions and iam.SessionTagsPrincipal around the pr
   test.each([
     ['the subject', { StringEquals: { [`${ISSUER}:sub`]: 'repo:evil/x:pull_request' } }],
     ['the audience', { StringEquals: { [`${ISSUER}:aud`]: ['sts.amazonaws.com', 'other'] } }],
+    ['the subject by a key in another case', { StringEquals: { [`${ISSUER}:SUB`]: 'repo:evil/x:pull_request' } }],
+    ['the audience by a key in another case, though its value is the same', {
+      StringEquals: { [`${ISSUER.toUpperCase()}:aud`]: 'sts.amazonaws.com' },
+    }],
+    ['the repository ID by a key in another case', { StringEquals: { [`${ISSUER}:Repository_Id`]: ['456789', '1'] } }],
   ])('are refused if they replace %s', (_, conditions) => {
     const { stack, principal } = newStack();
     for (const [index, wrap] of [
@@ -356,6 +517,7 @@ describe('iam.PrincipalWithConditions and iam.SessionTagsPrincipal around the pr
       new iam.SessionTagsPrincipal(new iam.PrincipalWithConditions(principal(PRODUCTION), conditions)),
       new iam.CompositePrincipal(new iam.PrincipalWithConditions(principal(PRODUCTION), conditions)),
       new iam.PrincipalWithConditions(principal(RELEASE), { StringLike: { [`${ISSUER}:sub`]: '*' } }),
+      new iam.PrincipalWithConditions(principal(RELEASE), { StringLike: { [`${ISSUER}:Sub`]: '*' } }),
     ].entries()) {
       expect(() => new iam.Role(stack, `Role${index}`, { assumedBy: wrap })).toThrow(/a wrapper replaced String\w+ .+; use the principal's own withConditions\(\)/);
     }
@@ -453,7 +615,26 @@ describe('the principal in words', () => {
     ].map(one => iam.ComparablePrincipal.dedupeStringFor(one));
     expect(new Set(texts).size).toBe(7);
     expect(texts).not.toContain(undefined);
-    expect(plain.dedupeString()).toBe(plain.dedupeString());
+  });
+
+  test('takes principals for equal that render the same', () => {
+    const { provider, principal } = newStack();
+    for (const make of [
+      () => principal(PRODUCTION),
+      () => principal(PRODUCTION, RELEASE),
+      () => principal(PRODUCTION).withConditions(OCTOCAT),
+      () => principal(PRODUCTION).withSessionTags(),
+    ]) {
+      expect(make().dedupeString()).toBe(make().dedupeString());
+    }
+    expect(principal(RELEASE, PRODUCTION).dedupeString()).toBe(principal(PRODUCTION, RELEASE, PRODUCTION).dedupeString());
+    expect(principal(REPOSITORY.environment('production')).dedupeString()).toBe(principal(PRODUCTION).dedupeString());
+    expect(principal(PRODUCTION).withSessionTags().withConditions(OCTOCAT).dedupeString())
+      .toBe(principal(PRODUCTION).withConditions(OCTOCAT).withSessionTags().dedupeString());
+    const statements = ['s3:GetObject', 's3:ListBucket']
+      .map(action => new iam.PolicyStatement({ actions: [action], resources: ['*'], principals: [principal(PRODUCTION)] }));
+    const document = provider.stack.resolve(new iam.PolicyDocument({ minimize: true, statements }));
+    expect(document.Statement).toEqual([expect.objectContaining({ Action: ['s3:GetObject', 's3:ListBucket'] })]);
   });
 });
 
@@ -462,15 +643,26 @@ describe('GithubOidcPrincipal refuses', () => {
     ['no subject', { subjects: [] }, /subjects is an empty list.*pass at least one, such as GithubRepository\.of/],
     ['subjects left out by a JavaScript caller', { subjects: undefined }, /subjects is 'undefined', not a list/],
     ['one subject that is no list', { subjects: PRODUCTION as never }, /subjects is 'environment production of octo-org\/octo-repo', not a list/],
-    ['a text for a subject', { subjects: ['repo:octo-org/octo-repo:*' as never] }, /subjects\[0\] is 'repo:octo-org\/octo-repo:\*', not a GithubSubject/],
-    ['a missing subject among others', { subjects: [PRODUCTION, undefined as never] }, /subjects\[1\] is 'undefined', not a GithubSubject/],
+    ['a text for a subject', { subjects: ['repo:octo-org/octo-repo:*' as never] },
+      /subjects\[0\] is 'repo:octo-org\/octo-repo:\*', a value of another kind than GithubSubject; pass at least one, such as GithubRepository\.of/],
+    ['a repository for a subject', { subjects: [REPOSITORY as never] },
+      /subjects\[0\] is 'octo-org@123456\/octo-repo@456789', a value of another kind than GithubSubject/],
+    ['a missing subject among others', { subjects: [PRODUCTION, undefined as never] },
+      /subjects\[1\] is 'undefined', a value of another kind than GithubSubject/],
     ['the issuer of another provider', { issuer: GithubIssuer.enterprise('octocat-inc') },
       /'Stack\/Provider' accepts tokens of 'https:\/\/token\.actions\.githubusercontent\.com', and the role trusts .*octocat-inc/],
-    ['an audience that the provider does not accept', { audience: 'other' }, /accepts the audiences 'sts\.amazonaws\.com', and the role asks for 'other'/],
+    ['an audience that the provider does not accept', { audience: 'other' },
+      /accepts 'sts\.amazonaws\.com', and the role asks for 'other'; make the provider with audiences: \['other'\]/],
     ['a wildcard as audience', { audience: '*' }, /the audience is '\*'.*name the audience/],
     ['a blank audience', { audience: '' }, /the audience is ''; it must not be empty or blank/],
   ])('%s', (_, props, message) => {
     const { provider } = newStack();
     expect(() => new GithubOidcPrincipal(provider, { subjects: [PRODUCTION], ...props })).toThrow(message);
+  });
+
+  test.each([undefined, null, 'arn:aws:iam::111111111111:oidc-provider/x', {}, { oidcProviderRef: {} }])('the provider %j', provider => {
+    const refused = misuse('ProviderInvalid',
+      /^the provider is '.+', not an IAM OIDC provider; pass a GithubOidcProvider, or GithubOidcProvider\.fromAccount\(/);
+    expect(() => new GithubOidcPrincipal(provider as never, { subjects: [PRODUCTION] })).toThrow(refused);
   });
 });

@@ -93,7 +93,10 @@ describe('GithubOidcProvider', () => {
   });
 
   test.each([
-    ['no audience', { audiences: [] }, /audiences of 'Stack\/Provider' is an empty list; leave it out for 'sts\.amazonaws\.com'/],
+    ['no audience', { audiences: [] },
+      /audiences of 'Stack\/Provider' is ''; pass a list of at least one, or leave it out for 'sts\.amazonaws\.com'/],
+    ['a text for a list of audiences', { audiences: 'https://deploy.example.com' },
+      /audiences of 'Stack\/Provider' is 'https:\/\/deploy\.example\.com'; pass a list of at least one, or leave it out/],
     ['a blank audience', { audiences: ['sts.amazonaws.com', ' '] }, /the audience is ' '; it must not be empty or blank/],
     ['a wildcard as audience', { audiences: ['*'] }, /the audience is '\*', .* name the audience, such as 'sts\.amazonaws\.com'/],
     ['an audience that is no text', { audiences: [42] }, /the audience is .*pass it as a string/],
@@ -105,6 +108,13 @@ describe('GithubOidcProvider', () => {
     ['six thumbprints', { thumbprints: Array.from({ length: 6 }, (_, i) => `${i}`.repeat(40)) }, /5/],
   ])('refuses %s', (_, props, message) => {
     expect(() => new GithubOidcProvider(newStack(), 'Provider', props as never)).toThrow(message);
+  });
+
+  test.each([[], '', 'sts.amazonaws.com', 42])('names the error AudienceMissing for the audiences %j, and leaves nothing behind', audiences => {
+    const stack = newStack();
+    expect(() => new GithubOidcProvider(stack, 'Provider', { audiences: audiences as never }))
+      .toThrow(expect.objectContaining({ name: 'AudienceMissing' }));
+    expect(stack.node.children).toEqual([]);
   });
 });
 

@@ -11,10 +11,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubOidcRoleProps, GithubOidcToken, GithubOidcTrust, GithubRepository, SubjectFormat,
 } from '../src';
-import { mayAssume } from './support/independent-engine';
+import { expectDecisions } from './support/decisions';
 import { resolved, warningsOf } from './support/templates';
 
 const ISSUER = 'token.actions.githubusercontent.com';
+const ARN = `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`;
 const ENV: Environment = { account: '111111111111', region: 'eu-west-1' };
 const REPOSITORY = GithubRepository.of('octo-org@123456/octo-repo@456789');
 const NAMED = GithubRepository.of('octo-org/octo-repo');
@@ -60,20 +61,9 @@ const MEMBERS = [
   GithubOidcToken.forEnvironment(REPOSITORY, 'production', { useImmutableSubject: false }),
 ];
 
-/** What AWS reads of a token. */
-function readClaims({ issuer, claims }: GithubOidcToken): Record<string, string> {
-  return issuer.hasClaimKeys ? claims : { aud: claims.aud, sub: claims.sub };
-}
-
 /** Both engines say the same on a policy: these tokens pass, and these and all strangers do not. */
-function expectDecisions(policy: any, members: GithubOidcToken[] = MEMBERS, strangers: GithubOidcToken[] = []): void {
-  const trust = GithubOidcTrust.ofPolicy(policy);
-  for (const [token, expected] of [
-    ...members.map(member => [member, true] as const), ...[...Object.values(STRANGERS), ...strangers].map(stranger => [stranger, false] as const),
-  ]) {
-    const decisions = [mayAssume(policy, token.issuer.conditionKeyPrefix, readClaims(token)), trust.evaluate(token).allowed];
-    expect([token.claims.sub, ...decisions]).toEqual([token.claims.sub, expected, expected]);
-  }
+function expectTrust(policy: any, members: readonly GithubOidcToken[] = MEMBERS, strangers: readonly GithubOidcToken[] = []): void {
+  expectDecisions(policy, members, [...Object.values(STRANGERS), ...strangers]);
 }
 
 describe('GithubOidcRole', () => {
@@ -102,7 +92,7 @@ describe('GithubOidcRole', () => {
         }],
       },
     });
-    expectDecisions(properties.AssumeRolePolicyDocument);
+    expectTrust(properties.AssumeRolePolicyDocument);
     const template = Template.fromStack(stack);
     for (const trust of [GithubOidcTrust.ofRole(role), GithubOidcTrust.ofTemplate(template)]) {
       MEMBERS.forEach(token => expect(trust.evaluate(token).allowed).toBe(true));
@@ -165,7 +155,7 @@ describe('GithubOidcRole', () => {
     expect(policy.Statement).toHaveLength(1);
     expect(policy.Statement[0].Action).toBe('sts:AssumeRoleWithWebIdentity');
     expect(JSON.stringify(policy)).not.toContain('xternal');
-    expectDecisions(policy);
+    expectTrust(policy);
   });
 
   test('takes an audience, and a provider that accepts it', () => {
@@ -175,7 +165,7 @@ describe('GithubOidcRole', () => {
     const { AssumeRolePolicyDocument: policy } = rendered(stack);
 
     expect(policy.Statement[0].Condition.StringEquals[`${ISSUER}:aud`]).toBe('https://deploy.example.com');
-    expectDecisions(policy, [GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'https://deploy.example.com' })], MEMBERS);
+    expectTrust(policy, [GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'https://deploy.example.com' })], MEMBERS);
   });
 
   test('trusts every way in which a repository is asked for, and no other', () => {
@@ -187,7 +177,7 @@ describe('GithubOidcRole', () => {
     expect(policy.Statement.filter(({ Condition: condition }: any) => condition.StringLike)).toHaveLength(1);
     expect(description).toBe('Assumed by GitHub Actions: branch main of octo-org/octo-repo; environment production of octo-org/octo-repo; '
       + 'pull requests of octo-org/docs; tags like v* of octo-org/octo-repo');
-    expectDecisions(policy, [
+    expectTrust(policy, [
       ...MEMBERS, GithubOidcToken.forTag(REPOSITORY, 'v1'), GithubOidcToken.forBranch(REPOSITORY, 'main'),
       GithubOidcToken.forPullRequest(GithubRepository.of('octo-org@123456/docs@5')),
     ], [
@@ -231,7 +221,37 @@ describe('what an organisation does to its roles', () => {
 
     expect(rendered(ofApp)).toMatchObject({ Path: '/injected/', Description: expect.stringMatching(/^Assumed by GitHub Actions/) });
     expect(rendered(ofStack)).toMatchObject({ Path: '/injected/', MaxSessionDuration: 7200 });
-    [ofApp, ofStack].forEach(stack => expectDecisions(rendered(stack).AssumeRolePolicyDocument));
+    [ofApp, ofStack].forEach(stack => expectTrust(rendered(stack).AssumeRolePolicyDocument));
+  });
+
+  test('property injectors for iam.Role fill what is left out, and nothing that is given', () => {
+    const permissionsBoundary = iam.ManagedPolicy.fromAwsManagedPolicyName('PowerUserAccess');
+    const injector = new RoleInjector(original => ({ path: '/injected/', permissionsBoundary, maxSessionDuration: Duration.hours(3), ...original }));
+    const renderedWith = (props?: Partial<GithubOidcRoleProps>) => {
+      const stack = newStack(undefined, { propertyInjectors: [injector] });
+      roleIn(stack, props);
+      return rendered(stack);
+    };
+    const boundary = iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess');
+    const own = { path: '/mine/', permissionsBoundary: boundary, maxSessionDuration: Duration.hours(1) };
+    const injected = { Path: '/injected/', PermissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess', MaxSessionDuration: 10800 };
+
+    expect(renderedWith()).toMatchObject(injected);
+    expect(renderedWith({ path: undefined, permissionsBoundary: undefined, maxSessionDuration: undefined })).toMatchObject(injected);
+    expect(renderedWith({ path: '/mine/' })).toMatchObject({ ...injected, Path: '/mine/' });
+    expect(renderedWith(own))
+      .toMatchObject({ Path: '/mine/', PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess', MaxSessionDuration: 3600 });
+    [renderedWith(), renderedWith(own)].forEach(({ AssumeRolePolicyDocument: policy }) => expectTrust(policy));
+  });
+
+  test('property injectors for iam.Role see no key that is left out', () => {
+    const keys: string[][] = [];
+    const injector = new RoleInjector(original => {
+      keys.push(Object.keys(original));
+      return {};
+    });
+    roleIn(newStack(undefined, { propertyInjectors: [injector] }), { roleName: undefined, path: '/mine/' });
+    expect(keys.map(each => each.sort())).toEqual([['assumedBy', 'description', 'path']]);
   });
 
   test('an injector that adds external IDs is refused, since no job could assume the role', () => {
@@ -272,7 +292,7 @@ describe('what an organisation does to its roles', () => {
     const { roles } = JSON.parse(readFileSync(join(outdir, 'iam-policy-report.json'), 'utf8'));
     expect(roles).toEqual([expect.objectContaining({ roleConstructPath: 'Stack/Role', missing: !preventSynthesis })]);
     const [{ assumeRolePolicy, identityPolicyStatements }] = roles;
-    expectDecisions(resolved({
+    expectTrust(resolved({
       Resources: Template.fromStack(stack).findResources('AWS::IAM::OIDCProvider'),
       Policy: { Version: '2012-10-17', Statement: assumeRolePolicy },
     }).Policy);
@@ -284,7 +304,6 @@ describe('what an organisation does to its roles', () => {
 });
 
 describe('the provider of a role', () => {
-  const ARN = `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`;
   const ARN_TEXT = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::111111111111:oidc-provider/${ISSUER}`]] };
   const REFERENCE = { Ref: expect.stringMatching(/^Provider/) };
   const url = `https://${ISSUER}`;
@@ -313,7 +332,7 @@ describe('the provider of a role', () => {
     expect(Template.fromStack(stack).toJSON().Outputs).toBeUndefined();
     expect(JSON.stringify(Template.fromStack(other).toJSON())).not.toContain('Fn::ImportValue');
     expect(other.dependencies).toEqual(dependent ? [stack] : []);
-    expectDecisions(rendered(other).AssumeRolePolicyDocument);
+    expectTrust(rendered(other).AssumeRolePolicyDocument);
     expect(warningsOf(stack.node.root as App)).toEqual({});
   });
 
@@ -337,7 +356,7 @@ describe('the provider of a role', () => {
       expect(Object.keys(policy.Statement[0].Condition.StringEquals).every(key => key.startsWith(`${prefix}:`))).toBe(true);
       expect(policy.Statement[0].Principal.Federated).toBe(`arn:aws:iam::111111111111:oidc-provider/${prefix}`);
       expect(description).toBe(`Assumed by GitHub Actions of ${issuer.url}: environment production of octo-org/octo-repo`);
-      expectDecisions(policy, [token('production')], [token('staging'), ...MEMBERS]);
+      expectTrust(policy, [token('production')], [token('staging'), ...MEMBERS]);
     }
   });
 
@@ -373,16 +392,18 @@ describe('the provider of a role', () => {
     ['a provider of this package', stack => ({ provider: new GithubOidcProvider(stack, 'Provider', { audiences: ['a', 'b'] }) })],
     ['iam.OidcProviderNative', stack => ({ provider: new iam.OidcProviderNative(stack, 'Provider', { url, clientIds: ['a'] }) })],
     ['an L1', stack => ({ provider: new iam.CfnOIDCProvider(stack, 'Provider', { url, clientIdList: ['a'] }) })],
+    ['an L1 without any', stack => ({ provider: new iam.CfnOIDCProvider(stack, 'Provider', { url, clientIdList: [] }) })],
   ])('that does not accept the role\'s audience is an error: %s', (_, propsFor) => {
     const stack = newStack();
     const props = propsFor(stack);
-    expect(() => roleIn(stack, props)).toThrow(/accepts the audiences '.+', and the role asks for '(other|sts\.amazonaws\.com)'; make the provider with audiences: \['.+'\]/);
+    expect(() => roleIn(stack, props))
+      .toThrow(/accepts (no audience|'.+'), and the role asks for '(other|sts\.amazonaws\.com)'; make the provider with audiences: \['.+'\]/);
   });
 
   test('that does not show its audiences is believed', () => {
     const stack = newStack();
     roleIn(stack, { provider: GithubOidcProvider.fromAccount(stack, 'Provider'), audience: 'other' });
-    expectDecisions(rendered(stack).AssumeRolePolicyDocument, [GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' })], MEMBERS);
+    expectTrust(rendered(stack).AssumeRolePolicyDocument, [GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' })], MEMBERS);
   });
 });
 
@@ -395,7 +416,7 @@ describe('the subject format', () => {
     expect(policy.Statement[0].Condition).toEqual({
       StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:sub`]: 'repo:octo-org@123456/octo-repo@456789:environment:production' },
     });
-    expectDecisions(policy, [MEMBERS[0]], [MEMBERS[1]]);
+    expectTrust(policy, [MEMBERS[0]], [MEMBERS[1]]);
     expect(() => roleIn(stack, { subjectFormat: SubjectFormat.BOTH }, 'Both')).toThrow(/subjectFormat is BOTH, .*use IMMUTABLE/);
   });
 
@@ -407,7 +428,7 @@ describe('the subject format', () => {
     ] as const) {
       const stack = newStack();
       roleIn(stack, { subjectFormat });
-      expectDecisions(rendered(stack).AssumeRolePolicyDocument, [...passes], [...fails]);
+      expectTrust(rendered(stack).AssumeRolePolicyDocument, passes, fails);
     }
   });
 
@@ -438,6 +459,19 @@ describe('the warning MutableSubject', () => {
     expect(text).toContain('\'octo-org/docs\', \'octo-org/octo-repo\' is trusted by name alone');
     expect(text).toContain('gh api repos/octo-org/docs --jq \'"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"\'');
     expect(text).toContain('15 July 2026');
+  });
+
+  test('does not put an unresolved name into the command', () => {
+    const stack = newStack();
+    const parameter = new CfnParameter(stack, 'Repository').valueAsString;
+    roleIn(stack, { subjects: [GithubRepository.of(parameter).branch('main')] }, 'Whole');
+    roleIn(stack, { subjects: [GithubRepository.of(`octo-org/${parameter}`).branch('main')] }, 'Part');
+
+    const texts = Object.values(warnings(stack));
+    expect(texts).toHaveLength(2);
+    for (const [text] of texts) {
+      expect(text).toContain(': gh api repos/OWNER/REPO --jq \'"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"\'');
+    }
   });
 
   test('is raised where the name form is asked for, and not where IDs are pinned or GitHub has none', () => {
@@ -509,6 +543,29 @@ describe('values that are known only at deployment', () => {
     });
   });
 
+  test.each([['One', 'Two'], ['Two', 'One']])('keep the order of the caller, whatever their token numbers: made %s, %s', (...made) => {
+    for (const given of [['One', 'Two'], ['Two', 'One']]) {
+      const stack = newStack();
+      const values = Object.fromEntries(made.map(name => [name, new CfnParameter(stack, name).valueAsString]));
+      const docs = GithubRepository.of('octo-org@123456/docs@5');
+      roleIn(stack, { subjects: given.map(name => REPOSITORY.environment(values[name])) }, 'InOneStatement');
+      roleIn(stack, { subjects: given.map((name, index) => [REPOSITORY, docs][index].environment(values[name])) }, 'InTwoStatements');
+      const subjectsOf = ({ Sid: sid, Condition: { StringEquals: equals } }: any) =>
+        [sid, equals[`${ISSUER}:sub`].map(({ 'Fn::Join': [, parts] }: any) => parts.at(-1).Ref)];
+      const orders = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'))
+        .map(({ Properties: { AssumeRolePolicyDocument: policy } }) => policy.Statement.map(subjectsOf));
+
+      const described = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'))
+        .map(({ Properties: { Description: { 'Fn::Join': [, parts] } } }) => parts.flatMap(({ Ref: name }: any) => name ?? []));
+
+      expect(described).toEqual([given, expect.arrayContaining(given)]);
+      expect(orders).toEqual([
+        [['Environments', [...given, ...given]]],
+        [['Environment', [given[0], given[0]]], ['Environment2', [given[1], given[1]]]],
+      ]);
+    }
+  });
+
   test('are refused with a pattern', () => {
     const stack = newStack();
     const repository = GithubRepository.of(new CfnParameter(stack, 'Repository').valueAsString);
@@ -531,13 +588,32 @@ describe('GithubOidcRole refuses', () => {
     ['null', null, /subjects is 'null', not a list/],
     ['a text', 'repo:octo-org/octo-repo:*', /subjects is 'repo:octo-org\/octo-repo:\*', not a list/],
     ['a subject without a list', PRODUCTION, /subjects is 'environment production of octo-org\/octo-repo', not a list/],
-    ['texts', ['repo:octo-org/octo-repo:*'], /subjects\[0\] is 'repo:octo-org\/octo-repo:\*', not a GithubSubject; pass .*GithubRepository\.of/],
-    ['a repository', [PRODUCTION, REPOSITORY], /subjects\[1\] is '.*', not a GithubSubject/],
-    ['undefined among subjects', [PRODUCTION, undefined], /subjects\[1\] is 'undefined', not a GithubSubject/],
-  ])('%s', (_, subjects, message) => {
+    ['texts', ['repo:octo-org/octo-repo:*'],
+      /subjects\[0\] is 'repo:octo-org\/octo-repo:\*', a value of another kind than GithubSubject; pass .*GithubRepository\.of/],
+    ['a repository', [REPOSITORY],
+      /subjects\[0\] is 'octo-org@123456\/octo-repo@456789', a value of another kind than GithubSubject; pass .*\.environment\(/],
+    ['a repository without IDs', [PRODUCTION, NAMED], /subjects\[1\] is 'octo-org\/octo-repo', a value of another kind than GithubSubject/],
+    ['undefined among subjects', [PRODUCTION, undefined], /subjects\[1\] is 'undefined', a value of another kind than GithubSubject/],
+  ])('%s, and leaves neither a role nor a provider behind', (_, subjects, message) => {
     const stack = newStack();
     expect(() => new GithubOidcRole(stack, 'Role', { subjects: subjects as never })).toThrow(message);
-    expect(stack.node.tryFindChild('Role')).toBeUndefined();
+    expect(stack.node.children).toEqual([]);
+  });
+
+  test('props that a JavaScript caller leaves out', () => {
+    const stack = newStack();
+    expect(() => new GithubOidcRole(stack, 'Role', undefined as never)).toThrow(/subjects is 'undefined', not a list/);
+    expect(stack.node.children).toEqual([]);
+  });
+
+  test.each([ARN, {}, { oidcProviderRef: {} }, 42])('the provider %j', provider => {
+    const stack = newStack();
+    expect(() => roleIn(stack, { provider: provider as never })).toThrow(expect.objectContaining({
+      name: 'ProviderInvalid',
+      message: `the provider is '${provider}', not an IAM OIDC provider; `
+        + 'pass a GithubOidcProvider, or GithubOidcProvider.fromAccount(this, \'Github\')',
+    }));
+    expect(stack.node.children).toEqual([]);
   });
 
   test.each([

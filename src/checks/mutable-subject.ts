@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { isUnresolved } from '../github/text';
 import { warn } from './warning';
+import { isUnresolved } from '../github/text';
 import { mutableNames, TrustOptions } from '../trust/trust-statements';
 
 export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void {

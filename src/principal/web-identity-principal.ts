@@ -105,7 +105,11 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
   }
 }
 
-function sidsOf(document: iam.PolicyDocument): string[] {
+/** The ids that are taken. A wrapper of the CDK hands out a document of its own, which only passes statements on. */
+function sidsOf(document: iam.PolicyDocument & { wrapped?: iam.PolicyDocument }): string[] {
+  if (document.wrapped) {
+    return sidsOf(document.wrapped);
+  }
   const statements: { Sid?: string }[] = document.toJSON()?.Statement ?? [];
   return statements.flatMap(({ Sid: sid }) => sid ?? []);
 }
@@ -113,15 +117,13 @@ function sidsOf(document: iam.PolicyDocument): string[] {
 function merge(own: Conditions, added: iam.Conditions): Conditions {
   const merged = copyOf(own);
   for (const [operator, block] of Object.entries(added)) {
+    requireLiteral('operator', operator);
     if (Token.isUnresolved(block) || typeof block !== 'object' || block === null || Array.isArray(block)) {
       throw new Misuse('ConditionInvalid', `the conditions under '${operator}' are '${block}'; write them as a map of condition keys and values`);
     }
     merged[operator] ??= {};
     for (const [key, value] of Object.entries(block as Record<string, unknown>)) {
-      requireMeetable(key);
-      if (value === undefined || value === null) {
-        throw new Misuse('ConditionInvalid', `the condition ${operator} ${key} is ${value}, and leaving it out would let more in; pass a value`);
-      }
+      requireMeetable(operator, key, value);
       const taken = spellingOf(key, merged[operator]);
       if (taken !== undefined && !same(merged[operator][taken], value)) {
         throw new Misuse('ConditionConflict',
@@ -137,8 +139,9 @@ function merge(own: Conditions, added: iam.Conditions): Conditions {
 /** A wrapper of the CDK may have reached into the statement; what the trust asked for has to stand. */
 function requireUnchanged(own: Conditions, rendered: Conditions): void {
   for (const [operator, block] of Object.entries(rendered)) {
+    requireLiteral('operator', operator);
     for (const [key, value] of Object.entries(block)) {
-      requireMeetable(key);
+      requireMeetable(operator, key, value);
       const taken = spellingOf(key, own[operator] ?? {});
       if (taken !== undefined && !(key === taken && same(value, own[operator][taken]))) {
         throw new Misuse('ConditionConflict',
@@ -148,12 +151,19 @@ function requireUnchanged(own: Conditions, rendered: Conditions): void {
   }
 }
 
-function requireMeetable(key: string): void {
-  if (isUnresolved(key)) {
-    throw new Misuse('ConditionInvalid', `the condition key '${key}' is known only at deployment, so nothing shows which condition it replaces; write the key`);
+function requireMeetable(operator: string, key: string, value: unknown): void {
+  requireLiteral('key', key);
+  if ([value].flat().some(one => one === undefined || one === null)) {
+    throw new Misuse('ConditionInvalid', `the condition ${operator} ${key} is ${JSON.stringify(value)}, and leaving it out would let more in; pass a value`);
   }
   if (key.toLowerCase() === 'sts:externalid') {
     throw new Misuse('ConditionNeverMet', 'the role asks for an external ID, and a web identity never carries one, so no job could assume it; leave out externalIds');
+  }
+}
+
+function requireLiteral(what: string, text: string): void {
+  if (isUnresolved(text)) {
+    throw new Misuse('ConditionInvalid', `the condition ${what} '${text}' is known only at deployment, so nothing shows which condition it replaces; write it out`);
   }
 }
 

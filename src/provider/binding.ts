@@ -1,16 +1,19 @@
+import type { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { Misuse } from '../misuse';
+import { sourceOf } from './facts';
 import { isMadeHere, placementOf } from './placement';
 import { isImplicit } from './registry';
 import { warn } from '../checks/warning';
+import { Misuse } from '../misuse';
 
 const REMEDY = 'give the provider a stack of its own, or refer to it by GithubOidcProvider.fromAccount()';
 
 /** Has the provider made before the role where that needs saying, and says where it cannot be said. */
 export function bindToProvider(role: IConstruct, provider: iam.IOIDCProviderRef): void {
-  const [here, there] = [placementOf(role), placementOf(provider)];
-  if (here.stack === there.stack || !isMadeHere(provider)) {
+  const source = sourceOf(provider);
+  const [here, there] = [placementOf(role), placementOf(source)];
+  if (here.stack === there.stack || !isMadeHere(source)) {
     return;
   }
   if (here.stage !== there.stage) {
@@ -22,22 +25,23 @@ export function bindToProvider(role: IConstruct, provider: iam.IOIDCProviderRef)
       `the provider '${provider.node.path}' is in ${accountText(there.account)}, and this role in ${accountText(here.account)}: `
       + 'the role names it by its ARN and works only if both are the same; give both stacks their env');
   } else {
-    addDependency(role, provider);
+    addDependency(role, provider.node.path, here.stack, there.stack);
+    if (isImplicit(provider)) {
+      warn(role, 'ProviderImplicitlyShared',
+        `the provider '${provider.node.path}' was made by the first role that needed one, and this stack shares it: `
+        + 'reordering the program moves it; give the provider a stack of its own');
+    }
   }
 }
 
-function addDependency(role: IConstruct, provider: IConstruct): void {
-  const [here, there] = [placementOf(role).stack, placementOf(provider).stack];
+function addDependency(role: IConstruct, providerPath: string, here: Stack, there: Stack): void {
   try {
     // The reason stands in the CDK's own message, should a later reference close a cycle.
-    here.addStackDependency(there, `${role.node.path} trusts ${provider.node.path}; to break this cycle, ${REMEDY}`);
-  } catch (error) {
+    here.addStackDependency(there, `${role.node.path} trusts ${providerPath}; to break this cycle, ${REMEDY}`);
+  } catch {
     throw new Misuse('ProviderDependencyCycle',
-      `'${role.node.path}' trusts '${provider.node.path}', and stack '${there.node.path}' depends on stack '${here.node.path}' already: neither could be deployed first; ${REMEDY}`);
-  }
-  if (isImplicit(provider)) {
-    warn(role, 'ProviderImplicitlyShared',
-      `the provider '${provider.node.path}' was made by the first role that needed one, and this stack shares it: reordering the program moves it; give the provider a stack of its own`);
+      `'${role.node.path}' trusts '${providerPath}', and stack '${there.node.path}' depends on stack '${here.node.path}' already: `
+      + `neither could be deployed first; ${REMEDY}`);
   }
 }
 

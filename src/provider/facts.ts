@@ -22,7 +22,8 @@ export function issuerOf(provider: iam.IOIDCProviderRef, given?: GithubIssuer): 
 
 /** The account that a provider is in, where synthesis knows it. */
 export function accountOf(provider: iam.IOIDCProviderRef): string | undefined {
-  const account = isMadeHere(provider) ? placementOf(provider).account : literalArnOf(provider)?.account ?? provider.env.account;
+  const source = sourceOf(provider);
+  const account = isMadeHere(source) ? placementOf(source).account : literalArnOf(provider)?.account ?? provider.env.account;
   return account === undefined || Token.isUnresolved(account) ? undefined : account;
 }
 
@@ -36,7 +37,7 @@ export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefine
 export function arnFor(stack: Stack, provider: iam.IOIDCProviderRef, issuer: GithubIssuer): string {
   requireSameAccount(stack, provider);
   const { oidcProviderArn } = provider.oidcProviderRef;
-  return refersToOtherStack(stack, oidcProviderArn) ? providerArn(stack, issuer) : oidcProviderArn;
+  return referencesIn(oidcProviderArn).some(target => Stack.of(target) !== stack) ? providerArn(stack, issuer) : oidcProviderArn;
 }
 
 /** A web identity assumes a role only in the account that has the provider. */
@@ -45,13 +46,19 @@ export function requireSameAccount(role: IConstruct, provider: iam.IOIDCProvider
   if (here !== undefined && there !== undefined && here !== there) {
     throw new Misuse('ProviderAccountMismatch',
       `'${rolePath}' is in account ${here}, and the provider '${provider.node.path}' that it trusts in ${there}: AWS accepts the tokens only where the provider is; `
-      + `leave out \`provider\`, or make one in ${here}`);
+      + `pass a provider of ${here}`);
   }
 }
 
-function refersToOtherStack(stack: Stack, text: string): boolean {
-  return Tokenization.reverseString(text).tokens.some(token =>
-    Reference.isReference(token) && !token.displayName.startsWith('AWS::') && Stack.of(token.target) !== stack);
+/** What makes the provider: where it was imported by the ARN of one that the app makes, that one. */
+export function sourceOf(provider: iam.IOIDCProviderRef): IConstruct {
+  return referencesIn(provider.oidcProviderRef.oidcProviderArn)[0] ?? provider;
+}
+
+/** The resources that a text refers to; pseudo parameters such as the account are none. */
+function referencesIn(text: string): IConstruct[] {
+  return Tokenization.reverseString(text).tokens.flatMap(token =>
+    Reference.isReference(token) && !token.displayName.startsWith('AWS::') ? [token.target] : []);
 }
 
 function literalPrefixOf(provider: iam.IOIDCProviderRef): string | undefined {
@@ -72,7 +79,7 @@ function literalArnOf(provider: iam.IOIDCProviderRef): { account?: string; prefi
   return parts && { account: parts.account, prefix: isUnresolved(parts.prefix) ? undefined : parts.prefix };
 }
 
-function l1Of(provider: IConstruct): iam.CfnOIDCProvider | undefined {
-  return [provider, provider.node.defaultChild].find((construct): construct is iam.CfnOIDCProvider =>
+function l1Of(provider: iam.IOIDCProviderRef): iam.CfnOIDCProvider | undefined {
+  return [provider, provider.node.defaultChild, sourceOf(provider)].find((construct): construct is iam.CfnOIDCProvider =>
     (construct as Partial<iam.CfnOIDCProvider> | undefined)?.cfnResourceType === 'AWS::IAM::OIDCProvider');
 }

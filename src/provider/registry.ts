@@ -43,7 +43,7 @@ export function isImplicit(provider: IConstruct): boolean {
 /** The best match for an issuer in the account of a scope. */
 export function findProvider(scope: IConstruct, issuer: GithubIssuer): { provider: IGithubOidcProvider; match: Match } | undefined {
   return registryOf(scope)
-    .filter(({ provider }) => provider.issuer.url === issuer.url && provider.node.scope?.node.tryFindChild(provider.node.id) === provider)
+    .filter(({ provider }) => provider.issuer.url === issuer.url && isInTree(provider))
     .map(({ provider }) => ({ provider, match: matchOf(scope, provider) }))
     .filter((found): found is { provider: IGithubOidcProvider; match: Match } => found.match !== undefined)
     .sort((one, other) => one.match - other.match)[0];
@@ -60,4 +60,10 @@ export function matchOf(scope: IConstruct, provider: IConstruct): Match | undefi
     return sameStage ? Match.SAME_ACCOUNT : Match.SAME_ACCOUNT_IN_OTHER_STAGE;
   }
   return here.account === there.account && sameStage ? Match.SAME_ACCOUNT : Match.MAYBE;
+}
+
+/** Not if it, or a construct that holds it, was removed. */
+function isInTree(construct: IConstruct): boolean {
+  const { scope, id } = construct.node;
+  return scope === undefined || (scope.node.tryFindChild(id) === construct && isInTree(scope));
 }

@@ -115,6 +115,26 @@ describe('grantEcrPull and grantEcrPush', () => {
     expect(statementsIn(stack)).toHaveLength(3);
   });
 
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['undefined', () => undefined, 'undefined'],
+    ['null', () => null, 'null'],
+    ['a name', () => 'images', 'images'],
+    ['an ARN', () => arn('images'), arn('images')],
+    ['a public repository', stack =>
+      new ecr.CfnPublicRepository(new Stack(stack.node.root as App, 'Public', { env: { ...ENV, region: 'us-east-1' } }), 'Images'),
+    'Public/Images [AWS::ECR::PublicRepository]'],
+  ])('refuse %s, and grant nothing', (_, repositoryFor, words) => {
+    const { stack, role } = newRole();
+    const repository = repositoryFor(stack) as ecr.IRepositoryRef;
+    for (const grant of [() => role.grantEcrPush(repository), () => role.grantEcrPull(repository), () => grantEcrPush(role, repository)]) {
+      expect(grant).toThrow(expect.objectContaining({
+        name: 'ResourceInvalid',
+        message: `the repository is '${words}', not a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one`,
+      }));
+    }
+    expect(identityPoliciesIn(stack)).toEqual([]);
+  });
+
   test('return one grant, which a resource can depend on', () => {
     const { stack, role } = newRole();
     const grant = role.grantEcrPush(new ecr.Repository(stack, 'Repository'));
