@@ -74,8 +74,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bumpPackage: 'commit-and-tag-version@^12',
 });
 
-// cdk-nag asks for a newer constructs than our floor, and works with it.
-project.package.addField('overrides', { 'cdk-nag': { constructs: '$constructs' } });
+project.package.addField('overrides', {
+  // It asks for a newer constructs than our floor, and works with ours.
+  'cdk-nag': { constructs: '$constructs' },
+  // Not every platform's binary of 1.13.0 can be had, and then no lockfile is complete.
+  'unrs-resolver': '1.12.2',
+});
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
