@@ -146,6 +146,18 @@ describe('GithubOidcRole', () => {
     expect(rendered(stack).ManagedPolicyArns).toHaveLength(2);
   });
 
+  test('tells its subjects, as a list of their own', () => {
+    const role = roleIn(newStack(), { subjects: [PRODUCTION] });
+    role.subjects.push(REPOSITORY.anyContext());
+    expect(role.subjects).toEqual([PRODUCTION]);
+  });
+
+  test('refuses a description that IAM could not hold', () => {
+    expect(() => roleIn(newStack(), { description: 'deploys \u2014 carefully' })).toThrow(expect.objectContaining({
+      name: 'DescriptionInvalid', message: expect.stringContaining("leave out '\u2014'"),
+    }));
+  });
+
   test('ignores what a JavaScript caller adds to the trust', () => {
     const stack = newStack();
     const extra = { assumedBy: new iam.AnyPrincipal(), externalIds: ['x'], externalId: 'y' };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { GithubIssuer } from '../../src/github/issuer';
 import { GithubRepository } from '../../src/github/repository';
 import { GithubSubject } from '../../src/github/subject';
-import { describeTrust } from '../../src/trust/description';
+import { describeTrust, requireDescription } from '../../src/trust/description';
 import { repositoryFacts, immutableNameOf, subjectCase } from '../support/arbitraries';
 
 /** What IAM takes as a role's description. */
@@ -112,4 +112,18 @@ describe('the description of a trust', () => {
       expect(shown).toBe([...clauses].sort().slice(0, clauses.size - dropped).join('; '));
     }), { numRuns: 300 });
   });
+});
+
+describe('a description that the caller gives', () => {
+  test.each(['', 'plain', 'tab\tand\r\nline ends', '\u00e9 \u00ff \u00a1', '${Token[TOKEN.1]}'])('%j is taken', text => {
+    expect(() => requireDescription('Stack/Role', text)).not.toThrow();
+  });
+
+  test.each([['an em dash \u2014', '\u2014'], ['\u{1f680} launch', '\u{1f680}'], ['no-break\u00a0space', '\u00a0'], ['bell \u0007', '\u0007']])(
+    '%j is refused, naming the character', (text, character) => {
+      expect(() => requireDescription('Stack/Role', text)).toThrow(expect.objectContaining({
+        name: 'DescriptionInvalid',
+        message: `the description of 'Stack/Role' is '${text}', and IAM takes tab, line ends and the printable characters of Latin-1 only; leave out '${character}'`,
+      }));
+    });
 });
