@@ -61,8 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     jestVersion: '^30',
     configFilePath: 'jest.config.json',
-    coverage: false,
-    jestConfig: { moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' } },
+    jestConfig: { collectCoverage: false, moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' } },
   },
   tsJestOptions: { transformOptions: {} },
 
