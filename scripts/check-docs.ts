@@ -16,6 +16,10 @@ for (const document of documents) {
     writeFileSync(join(BLOCKS, `${document.replace(/[^a-z0-9]+/gi, '-')}-${count}.ts`), `${block}\nexport {};\n`);
   }
 }
+// The README's program with the line that it offers as a comment.
+const program = readFileSync(join(ROOT, 'examples', 'readme', 'app.ts'), 'utf8');
+writeFileSync(join(BLOCKS, 'readme-existing-provider.ts'), program
+  .replace('// provider: ', 'provider: ').replace('import { GithubOidcRole,', 'import { GithubOidcProvider, GithubOidcRole,'));
 writeFileSync(join(BLOCKS, 'tsconfig.json'), JSON.stringify({
   extends: '../../tsconfig.dev.json',
   compilerOptions: { rootDir: '../..', noUnusedLocals: false, paths: { 'cdk-github-actions-oidc': ['../../src/index.ts'] } },

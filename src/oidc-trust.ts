@@ -3,6 +3,7 @@ import type * as assertions from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcToken } from './github/oidc-token';
 import { Misuse } from './misuse';
+import { PROVIDER_TYPES, urlOfResource } from './provider/resource';
 import { Decision, evaluate, PolicyStatementJson } from './trust/evaluate';
 
 /** What a trust policy says to a token, and why. */
@@ -38,7 +39,7 @@ type ProviderUrls = (logicalId: string) => unknown;
  */
 export class GithubOidcTrust {
   /**
-   * The trust policy of a role, as it stands at this moment.
+   * The trust policy of a role, as it stands at this moment. Aspects and overrides act later: `ofTemplate` shows what they leave.
    *
    * @param role a role that this app defines, of this package or not
    * @throws if the role is imported, and so has no trust policy here
@@ -48,10 +49,12 @@ export class GithubOidcTrust {
       throw new Misuse('TrustNotFound', `the role '${role.node.path}' has no trust policy in this app; pass a role that the app defines`);
     }
     const stack = Stack.of(role);
-    const urlOf = (logicalId: string) => stack.node.findAll()
-      .filter((element): element is iam.CfnOIDCProvider => CfnElement.isCfnElement(element) && stack.resolve(element.logicalId) === logicalId)
-      .map(element => stack.resolve(element.url))[0];
-    return new GithubOidcTrust(stack.resolve(role.assumeRolePolicy.toJSON()), urlOf);
+    const urlOf = (logicalId: string) => {
+      const resource = stack.node.findAll().find(element => CfnElement.isCfnElement(element) && stack.resolve(element.logicalId) === logicalId);
+      return resource && urlOfResource(resource);
+    };
+    const { assumeRolePolicyDocument } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
+    return new GithubOidcTrust(stack.resolve(assumeRolePolicyDocument ?? role.assumeRolePolicy), urlOf);
   }
 
   /**
@@ -69,8 +72,8 @@ export class GithubOidcTrust {
       const which = logicalId === undefined ? `${ids.length === 0 ? 'no role' : 'several roles'}` : `no role '${logicalId}'`;
       throw new Misuse('TrustNotFound', `the template has ${which}; ${ids.length === 0 ? 'pass the template of the stack with the role' : `pass one of '${ids.join("', '")}'`}`);
     }
-    const providers = template.findResources('AWS::IAM::OIDCProvider');
-    return new GithubOidcTrust(roles[id].Properties.AssumeRolePolicyDocument, provider => providers[provider]?.Properties.Url);
+    const providers = new Map(PROVIDER_TYPES.flatMap(type => Object.entries(template.findResources(type))));
+    return new GithubOidcTrust(roles[id].Properties?.AssumeRolePolicyDocument, provider => providers.get(provider)?.Properties.Url);
   }
 
   /**
@@ -80,16 +83,16 @@ export class GithubOidcTrust {
    * @throws if it has no list of statements
    */
   public static ofPolicy(policy: { [key: string]: any }): GithubOidcTrust {
-    if (![policy?.Statement].flat().every(statement => typeof statement === 'object' && statement !== null)) {
-      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
-    }
     return new GithubOidcTrust(policy, () => undefined);
   }
 
   readonly #statements: PolicyStatementJson[];
 
-  private constructor(policy: { [key: string]: any }, urlOf: ProviderUrls) {
-    const statements: PolicyStatementJson[] = [policy.Statement ?? []].flat();
+  private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
+    const statements: PolicyStatementJson[] = [policy?.Statement].flat();
+    if (!statements.every(statement => typeof statement === 'object' && statement !== null)) {
+      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
+    }
     this.#statements = statements.map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
   }
 

@@ -38,7 +38,9 @@ export interface GithubOidcPrincipalProps {
  * The IAM principal of GitHub Actions jobs, for any `iam.Role`: `new iam.Role(this, 'Role', { assumedBy: principal })`.
  *
  * Its trust may take several statements. Where the CDK asks for one fragment instead, such as in
- * `new iam.PolicyStatement({ principals })`, a principal of several statements throws rather than lose a condition.
+ * `new iam.PolicyStatement({ principals })`, a principal of several statements throws rather than lose a condition. Such a statement's
+ * own conditions, and those of `iam.PrincipalWithConditions` in it, replace the principal's where they name the same key, without a word:
+ * add conditions by `withConditions` of this class.
  *
  * In a stack other than the provider's, it names the provider by its ARN. Add `role.node.addDependency(provider)` there, so that the
  * provider is made first; `GithubOidcRole` does that for you.

@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import { GithubIssuer } from './github/issuer';
 import { Misuse } from './misuse';
 import { ExistingProvider } from './provider/existing-provider';
+import { requireIssuer } from './provider/facts';
 import { placementOf } from './provider/placement';
-import { findProvider, isImplicit, markImplicit, Match, matchOf, register } from './provider/registry';
+import { findMade, findUsable, isImplicit, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
+import { urlOfResource } from './provider/resource';
 import { DEFAULT_AUDIENCE, requireAudience } from './trust/audience';
 
 /** An account's IAM OIDC provider for a GitHub issuer. */
@@ -89,17 +91,21 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
    * @throws if the account is not 12 digits
    */
   public static fromAccount(scope: Construct, id: string, options: GithubOidcProviderFromAccountOptions = {}): IGithubOidcProvider {
-    return new ExistingProvider(scope, id, options.issuer ?? GithubIssuer.GITHUB_COM, options.account);
+    const provider = new ExistingProvider(scope, id, options.issuer ?? GithubIssuer.GITHUB_COM, options.account);
+    register(provider, Origin.EXISTING);
+    return provider;
   }
 
   /**
-   * The app's one provider for an issuer in the account of a scope; made in the scope's top-level stack where there is none yet.
+   * The app's one provider for an issuer in the account of a scope; made in the scope's top-level stack where the app neither makes one
+   * nor says by `fromAccount` that the account has one.
    *
    * @param scope any construct of the account
    * @param issuer the issuer whose tokens the provider accepts
    */
   public static getOrCreate(scope: Construct, issuer: GithubIssuer = GithubIssuer.GITHUB_COM): IGithubOidcProvider {
-    const found = findProvider(scope, issuer);
+    requireIssuer(issuer);
+    const found = findUsable(scope, issuer);
     if (found) {
       return found.provider;
     }
@@ -124,6 +130,7 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
    * @throws if the app makes a provider for the same issuer in the same account elsewhere
    */
   constructor(scope: Construct, id: string, props: GithubOidcProviderProps = {}) {
+    requireIssuer(props.issuer);
     const issuer = props.issuer ?? GithubIssuer.GITHUB_COM;
     const audiences = props.audiences ?? [DEFAULT_AUDIENCE];
     if (!Array.isArray(audiences) || audiences.length === 0) {
@@ -140,16 +147,27 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
     });
     this.issuer = issuer;
     this.audiences = [...audiences];
+    requireAsAsked(this);
     for (const [key, value] of Object.entries(props.tags ?? {})) {
       Tags.of(this).add(key, value);
     }
-    register(this);
+    register(this, Origin.EXPLICIT);
     this.node.addValidation({ validate: () => foreignDuplicatesOf(this) });
   }
 }
 
+/** A property injector of the organisation may have changed what roles rely on. */
+function requireAsAsked(provider: GithubOidcProvider): void {
+  const { url, clientIdList } = provider.node.defaultChild as iam.CfnOIDCProvider;
+  if (url !== provider.issuer.url || JSON.stringify(clientIdList) !== JSON.stringify(provider.audiences)) {
+    throw new Misuse('ProviderReplaced',
+      `'${provider.node.path}' was to accept ${provider.issuer.url} for '${provider.audiences.join("', '")}', and a property injector made it '${url}' for '${clientIdList?.join("', '")}'; `
+      + 'have the injector leave url and clientIds alone, and pass audiences instead');
+  }
+}
+
 function requireNoOther(scope: Construct, id: string, issuer: GithubIssuer): void {
-  const found = findProvider(scope, issuer);
+  const found = findMade(scope, issuer);
   if (found && found.match !== Match.MAYBE) {
     const remedy = isImplicit(found.provider)
       ? 'make this one before the first role that needs it, and pass it to the roles as `provider`'
@@ -163,9 +181,8 @@ function requireNoOther(scope: Construct, id: string, issuer: GithubIssuer): voi
 /** Providers for the same issuer and account that the app makes by other means than this package. */
 function foreignDuplicatesOf(provider: GithubOidcProvider): string[] {
   return provider.node.root.node.findAll()
-    .filter(construct => (construct as Partial<iam.CfnOIDCProvider>).cfnResourceType === 'AWS::IAM::OIDCProvider')
-    .filter(construct => (construct as iam.CfnOIDCProvider).url === provider.issuer.url && construct.node.scope !== provider)
+    .filter(construct => construct.node.scope !== provider && urlOfResource(construct)?.replace(/\/$/, '') === provider.issuer.url)
     .filter(construct => matchOf(construct, provider) === Match.SAME_ACCOUNT || matchOf(construct, provider) === Match.SAME_ACCOUNT_IN_OTHER_STAGE)
-    .map(construct => `'${construct.node.path}' is a second IAM OIDC provider for ${provider.issuer.url} beside '${provider.node.path}', and AWS allows one in an account; `
-      + 'make only one of them, and pass it to the roles as `provider` (ProviderDuplicated)');
+    .map(construct => `'${construct.node.path}' is a second IAM OIDC provider for ${provider.issuer.url} beside '${provider.node.path}', `
+      + 'and AWS allows one in an account; make only one of them, and pass it to the roles as `provider` (ProviderDuplicated)');
 }

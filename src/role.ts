@@ -2,9 +2,11 @@ import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { warnOfMutableNames } from './checks/mutable-subject';
+import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubSubject } from './github/subject';
 import { grantEcrPull, grantEcrPush } from './grants/ecr';
 import { InheritedRoleProps } from './inherited-role-props';
+import { Misuse } from './misuse';
 import { GithubOidcPrincipalProps } from './principal';
 import { WebIdentityPrincipal } from './principal/web-identity-principal';
 import { requireSubjects, trustOptions, webIdentityTrust } from './principal/web-identity-trust';
@@ -58,11 +60,16 @@ export class GithubOidcRole extends iam.Role {
       permissionsBoundary: props.permissionsBoundary,
       roleName: props.roleName,
     } satisfies Record<keyof InheritedRoleProps, unknown>;
-    super(scope, id, { ...given(inherited), assumedBy: new WebIdentityPrincipal(webIdentityTrust(provider, trust)) });
+    const assumedBy = new WebIdentityPrincipal(webIdentityTrust(provider, trust));
+    super(scope, id, { ...given(inherited), assumedBy });
+    if (!assumedBy._isTaken) {
+      throw new Misuse('TrustReplaced', `a property injector replaced the trust of '${this.node.path}'; have it leave assumedBy alone, or make an iam.Role instead`);
+    }
     this.provider = provider;
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     warnOfMutableNames(this, trust);
+    warnOfUnresolvedSubjects(this, trust);
   }
 
   /** Who may assume the role: the subjects that it was made with. */

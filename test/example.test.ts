@@ -3,6 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import type { App } from 'aws-cdk-lib';
+import { expectDecisions } from './support/decisions';
+import { resolved } from './support/templates';
+import { GithubOidcToken, GithubRepository } from 'cdk-github-actions-oidc';
 
 const EXPECTED = join(__dirname, '..', 'examples', 'expected');
 const ROLES = ['OctoService/Deploy', 'OctoService/Release', 'OctoService/Review'];
@@ -23,6 +26,53 @@ describe('the TypeScript example', () => {
 
   test('renders no template beside the committed ones', () => {
     expect(readdirSync(directory).filter(file => file.endsWith('.template.json'))).toEqual(readdirSync(EXPECTED));
+  });
+
+  const source = GithubRepository.of('octo-org@123456/octo-repo@456789');
+  const tokens = {
+    production: GithubOidcToken.forEnvironment(source, 'production'),
+    productionByName: GithubOidcToken.forEnvironment(source, 'production', { useImmutableSubject: false }),
+    release: GithubOidcToken.forTag(source, 'v1.2.3'),
+    releaseByName: GithubOidcToken.forTag(source, 'v1.2.3', { useImmutableSubject: false }),
+    review: GithubOidcToken.forPullRequest(source),
+    reviewByName: GithubOidcToken.forPullRequest(source, { useImmutableSubject: false }),
+  };
+  const strangers = [
+    GithubOidcToken.forBranch(source, 'main'),
+    GithubOidcToken.forTag(source, 'release-1'),
+    GithubOidcToken.forEnvironment(source, 'Production'),
+    GithubOidcToken.forEnvironment(source, 'staging'),
+    GithubOidcToken.forEnvironment(source, 'production', { audience: 'https://github.com/octo-org' }),
+    ...['octo-org-evil@666/octo-repo@667', 'octo-org@666/octo-repo@667', 'octo-org@123456/octo-repo-2@8', 'Octo-Org@123456/octo-repo@456789'].flatMap(name => {
+      const foreign = GithubRepository.of(name);
+      return [true, false].flatMap(useImmutableSubject => [
+        GithubOidcToken.forEnvironment(foreign, 'production', { useImmutableSubject }),
+        GithubOidcToken.forTag(foreign, 'v1', { useImmutableSubject }),
+        GithubOidcToken.forPullRequest(foreign, { useImmutableSubject }),
+      ]);
+    }),
+    GithubOidcToken.forBranch(GithubRepository.of('evil@9/x@1'), 'main', {
+      claims: { sub: 'repo:evil@9/x@1:ref:refs/heads/octo-org@123456/octo-repo@456789:environment:production' },
+    }),
+  ];
+
+  test.each([
+    ['OctoService', 'Deploy', ['production', 'productionByName']],
+    ['OctoService', 'Release', ['release', 'releaseByName']],
+    ['OctoService', 'Review', ['review', 'reviewByName']],
+  ] as const)('%s/%s as committed lets in whom it says, by both engines', (stack, role, members) => {
+    const text = readFileSync(join(EXPECTED, `${stack}.template.json`), 'utf8').replaceAll('111122223333', '111111111111');
+    const template = resolved(JSON.parse(text));
+    const [[, { Properties: properties }]] = Object.entries<any>(template.Resources).filter(([id]) => new RegExp(`^${role}[0-9A-F]{8}$`).test(id));
+    const others = Object.entries(tokens).filter(([name]) => !(members as readonly string[]).includes(name)).map(([, token]) => token);
+    expectDecisions(properties.AssumeRolePolicyDocument, members.map(name => tokens[name]), [...others, ...strangers]);
+  });
+
+  test("the README's policy lets in whom it says, by both engines", () => {
+    const policy = JSON.parse(readFileSync(join(__dirname, '..', 'examples', 'readme', 'trust-policy.json'), 'utf8'));
+    policy.Statement[0].Principal.Federated = 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com';
+    const { production, productionByName, ...others } = tokens;
+    expectDecisions(policy, [production, productionByName], [...Object.values(others), ...strangers]);
   });
 
   test('is named role by role by `npm run example`, which decides both ways', () => {

@@ -323,7 +323,7 @@ describe('values of conditions', () => {
     const [statement] = stack.resolve(wrapped.assumeRolePolicy!.toJSON()).Statement;
     expect([statement.Condition.StringEquals[`${ISSUER}:aud`]].flat()).toEqual(['sts.amazonaws.com']);
 
-    for (const audiences of [[], ['sts.amazonaws.com', 'other'], ['other']]) {
+    for (const audiences of [['sts.amazonaws.com', 'other'], ['other']]) {
       expect(() => principal(PRODUCTION).withConditions({ StringEquals: { [`${ISSUER}:aud`]: audiences } }))
         .toThrow(misuse('ConditionConflict', /:aud is /));
     }

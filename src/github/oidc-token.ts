@@ -92,11 +92,16 @@ export class GithubOidcToken {
    * @throws if there is no `iss` of a GitHub issuer
    */
   public static fromClaims(claims: { [claim: string]: string }): GithubOidcToken {
-    return new GithubOidcToken(GithubIssuer._fromUrl(claims?.iss), { ...claims });
+    return GithubOidcToken._of(GithubIssuer._fromUrl(claims?.iss), { ...claims });
   }
 
   /** @internal */
   public static _of(issuer: GithubIssuer, claims: { [claim: string]: string }): GithubOidcToken {
+    for (const [claim, value] of Object.entries(claims)) {
+      if (typeof value !== 'string') {
+        throw new Misuse('GithubTextMissing', `the claim ${claim} is '${shown(value)}', a value of type ${typeof value}; GitHub's claims that AWS reads are texts: pass a string`);
+      }
+    }
     return new GithubOidcToken(issuer, claims);
   }
 

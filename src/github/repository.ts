@@ -20,7 +20,8 @@ export class GithubRepository {
   /**
    * One repository.
    *
-   * An unresolved owner, name or ID is passed on as it is, unvalidated; it cannot be used with a pattern.
+   * An unresolved owner, name or ID is passed on as it is, unvalidated; it cannot be used with a pattern. Limit a parameter by its
+   * `allowedPattern`: at deployment, its value could be an IAM policy variable.
    *
    * @param fullName `OWNER@OWNER_ID/REPO@REPO_ID`, or `OWNER/REPO`; GitHub's `sub_claim_prefix` fits, with or without its leading `repo:`.
    * Case matters: write the names as GitHub shows them.

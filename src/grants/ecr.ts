@@ -1,5 +1,6 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { hasWildcard, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
 // https://github.com/aws-actions/amazon-ecr-login#permissions
@@ -26,10 +27,14 @@ export function grantEcrPush(grantee: iam.IGrantable, repository: IRepositoryRef
 /** AWS offers no resource for the login: the token acts for the role, and the role's other statements limit it. */
 function grantWithLogin(grantee: iam.IGrantable, repository: IRepositoryRef, actions: string[]): iam.Grant {
   if (typeof repository?.repositoryRef?.repositoryArn !== 'string') {
-    throw new Misuse('ResourceInvalid', `the repository is '${repository}', not a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one`);
+    throw new Misuse('ResourceInvalid', `the repository is '${shown(repository)}', not a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one`);
+  }
+  const { repositoryArn } = repository.repositoryRef;
+  if (hasWildcard(repositoryArn)) {
+    throw new Misuse('WildcardResource', `the repository is '${repositoryArn}', which stands for several; name each repository`);
   }
   const login = iam.Grant.addToPrincipal({ grantee, actions: LOGIN, resourceArns: ['*'] });
   return login.combine(iam.Grant.addToPrincipal({
-    grantee, actions: [...actions].sort(), resourceArns: [repository.repositoryRef.repositoryArn],
+    grantee, actions: [...actions].sort(), resourceArns: [repositoryArn],
   }));
 }

@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { isUnresolved } from '../github/text';
+import { requireOperator } from './condition-operators';
+import { guardConditions } from './guarded-value';
+import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { uniqueIds } from '../trust/statement-id';
 
@@ -31,6 +33,13 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
   /** The action by which a job assumes the role: `sts:AssumeRoleWithWebIdentity`. */
   public readonly assumeRoleAction: string = 'sts:AssumeRoleWithWebIdentity';
 
+  /**
+   * Whether a role has taken the trust: an injected property may have replaced it.
+   *
+   * @internal
+   */
+  public _isTaken = false;
+
   readonly #trust: WebIdentityTrust;
 
   constructor(trust: WebIdentityTrust) {
@@ -50,7 +59,7 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
         `the trust in '${this.#trust.providerPath}' takes ${more.length + 1} statements, and one fragment cannot hold them; `
         + 'use the principal as `assumedBy` of a role (also inside iam.CompositePrincipal), narrow it by its own withConditions(), or split it by subject');
     }
-    return new iam.PrincipalPolicyFragment({ Federated: [this.#trust.providerArn] }, copyOf(only.conditions));
+    return new iam.PrincipalPolicyFragment({ Federated: [this.#trust.providerArn] }, guardConditions(only.conditions));
   }
 
   /**
@@ -61,14 +70,17 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
    */
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
     const sids = uniqueIds([...sidsOf(document), ...this.#trust.statements.map(({ sid }) => sid)]).slice(-this.#trust.statements.length);
-    for (const [index, { conditions }] of this.#trust.statements.entries()) {
+    this._isTaken = true;
+    for (const [index, { conditions: own }] of this.#trust.statements.entries()) {
+      const conditions = guardConditions(own);
+      const asked = copyOf(conditions);
       const statement = new iam.PolicyStatement({
         sid: sids[index],
         actions: [this.assumeRoleAction, ...(this.#trust.sessionTags ? ['sts:TagSession'] : [])],
-        principals: [new iam.FederatedPrincipal(this.#trust.providerArn, copyOf(conditions), this.assumeRoleAction)],
+        principals: [new iam.FederatedPrincipal(this.#trust.providerArn, conditions, this.assumeRoleAction)],
       });
       document.addStatements(statement);
-      requireUnchanged(conditions, statement.conditions);
+      requireUnchanged(own, asked, statement.conditions);
     }
   }
 
@@ -116,10 +128,10 @@ function sidsOf(document: iam.PolicyDocument & { wrapped?: iam.PolicyDocument })
 
 function merge(own: Conditions, added: iam.Conditions): Conditions {
   const merged = copyOf(own);
-  for (const [operator, block] of Object.entries(added)) {
-    requireLiteral('operator', operator);
-    if (Token.isUnresolved(block) || typeof block !== 'object' || block === null || Array.isArray(block)) {
-      throw new Misuse('ConditionInvalid', `the conditions under '${operator}' are '${block}'; write them as a map of condition keys and values`);
+  for (const [operator, block] of Object.entries(added ?? {})) {
+    requireOperator(operator);
+    if (Token.isUnresolved(block) || typeof block !== 'object' || block === null || Array.isArray(block) || Object.keys(block).length === 0) {
+      throw new Misuse('ConditionInvalid', `the conditions under '${operator}' are '${shown(block)}'; write them as a map of condition keys and values`);
     }
     merged[operator] ??= {};
     for (const [key, value] of Object.entries(block as Record<string, unknown>)) {
@@ -137,13 +149,13 @@ function merge(own: Conditions, added: iam.Conditions): Conditions {
 }
 
 /** A wrapper of the CDK may have reached into the statement; what the trust asked for has to stand. */
-function requireUnchanged(own: Conditions, rendered: Conditions): void {
+function requireUnchanged(own: Conditions, asked: Conditions, rendered: Conditions): void {
   for (const [operator, block] of Object.entries(rendered)) {
-    requireLiteral('operator', operator);
+    requireOperator(operator);
     for (const [key, value] of Object.entries(block)) {
       requireMeetable(operator, key, value);
       const taken = spellingOf(key, own[operator] ?? {});
-      if (taken !== undefined && !(key === taken && same(value, own[operator][taken]))) {
+      if (taken !== undefined && !(key === taken && (same(value, asked[operator][taken]) || same(value, own[operator][taken])))) {
         throw new Misuse('ConditionConflict',
           `a wrapper replaced ${operator} ${taken}, ${JSON.stringify(own[operator][taken])}, by ${key}, ${JSON.stringify(value)}; use the principal's own withConditions()`);
       }
@@ -152,18 +164,15 @@ function requireUnchanged(own: Conditions, rendered: Conditions): void {
 }
 
 function requireMeetable(operator: string, key: string, value: unknown): void {
-  requireLiteral('key', key);
-  if ([value].flat().some(one => one === undefined || one === null)) {
+  if (isUnresolved(key)) {
+    throw new Misuse('ConditionInvalid', `the condition key '${key}' is known only at deployment, so nothing shows which condition it replaces; write it out`);
+  }
+  const values = [value].flat();
+  if (values.length === 0 || values.some(one => one === undefined || one === null)) {
     throw new Misuse('ConditionInvalid', `the condition ${operator} ${key} is ${JSON.stringify(value)}, and leaving it out would let more in; pass a value`);
   }
   if (key.toLowerCase() === 'sts:externalid') {
     throw new Misuse('ConditionNeverMet', 'the role asks for an external ID, and a web identity never carries one, so no job could assume it; leave out externalIds');
-  }
-}
-
-function requireLiteral(what: string, text: string): void {
-  if (isUnresolved(text)) {
-    throw new Misuse('ConditionInvalid', `the condition ${what} '${text}' is known only at deployment, so nothing shows which condition it replaces; write it out`);
   }
 }
 

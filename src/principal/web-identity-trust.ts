@@ -45,7 +45,7 @@ export function requireSubjects(subjects: unknown): asserts subjects is GithubSu
   if (!Array.isArray(subjects) || subjects.length === 0) {
     throw new Misuse('SubjectMissing', `subjects is ${Array.isArray(subjects) ? 'an empty list' : `'${shown(subjects)}', not a list`}, and a role without a subject would trust nobody or everybody; ${how}`);
   }
-  subjects.forEach((subject, index) => {
+  Array.from<unknown>(subjects).forEach((subject, index) => {
     // By shape, since the value may come from another copy of this package.
     if (typeof (subject as Partial<GithubSubject> | undefined)?._context?.text !== 'string') {
       throw new Misuse('SubjectInvalid', `subjects[${index}] is '${shown(subject)}', a value of another kind than GithubSubject; ${how}`);

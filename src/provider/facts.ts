@@ -3,13 +3,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { providerArn } from './existing-provider';
 import { GithubIssuer } from '../github/issuer';
-import { isUnresolved } from '../github/text';
+import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { isMadeHere, placementOf } from './placement';
+import { urlOfResource } from './resource';
 import type { GithubOidcProvider, IGithubOidcProvider } from '../provider';
 
 /** The issuer of any provider, checked against whatever the provider shows of its own URL. */
 export function issuerOf(provider: iam.IOIDCProviderRef, given?: GithubIssuer): GithubIssuer {
+  requireIssuer(given);
   const issuer = given ?? (provider as Partial<IGithubOidcProvider>).issuer ?? GithubIssuer.GITHUB_COM;
   const prefix = literalPrefixOf(provider);
   if (prefix !== undefined && prefix !== issuer.conditionKeyPrefix) {
@@ -18,6 +20,12 @@ export function issuerOf(provider: iam.IOIDCProviderRef, given?: GithubIssuer): 
       + 'pass the provider of that issuer, or name the issuer as `issuer`');
   }
   return issuer;
+}
+
+export function requireIssuer(given: unknown): void {
+  if (given !== undefined && typeof (given as Partial<GithubIssuer> | null)?.conditionKeyPrefix !== 'string') {
+    throw new Misuse('GithubIssuerInvalid', `the issuer is '${shown(given)}', not a GithubIssuer; pass such as GithubIssuer.GITHUB_COM`);
+  }
 }
 
 /** The account that a provider is in, where synthesis knows it. */
@@ -66,8 +74,8 @@ function literalPrefixOf(provider: iam.IOIDCProviderRef): string | undefined {
   if (issuer) {
     return issuer.conditionKeyPrefix;
   }
-  const url = l1Of(provider)?.url;
-  if (url !== undefined && !Token.isUnresolved(url)) {
+  const url = [provider, sourceOf(provider), ...provider.node.findAll()].map(urlOfResource).find(literal => literal !== undefined);
+  if (url !== undefined) {
     return url.replace(/^https:\/\//, '');
   }
   return literalArnOf(provider)?.prefix;

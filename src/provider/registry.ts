@@ -1,12 +1,17 @@
+import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { placementOf } from './placement';
 import { GithubIssuer } from '../github/issuer';
 import type { IGithubOidcProvider } from '../provider';
 
-/** A provider that the app makes. */
-interface KnownProvider {
-  readonly provider: IGithubOidcProvider;
-  implicit: boolean;
+/** Who made a provider. */
+export enum Origin {
+  /** The app's author. */
+  EXPLICIT,
+  /** A role that needed one: whoever asks first decides where it lives. */
+  IMPLICIT,
+  /** Somebody else: it exists in the account already. */
+  EXISTING,
 }
 
 /** How sure it is that a provider is in the account that asks. */
@@ -14,6 +19,15 @@ export enum Match {
   SAME_ACCOUNT,
   SAME_ACCOUNT_IN_OTHER_STAGE,
   MAYBE,
+}
+
+interface KnownProvider {
+  readonly provider: IGithubOidcProvider;
+  origin: Origin;
+}
+
+interface FoundProvider extends KnownProvider {
+  readonly match: Match;
 }
 
 const REGISTRY = Symbol.for('cdk-github-actions-oidc.providers');
@@ -27,39 +41,50 @@ function registryOf(scope: IConstruct): KnownProvider[] {
   return root[REGISTRY]!;
 }
 
-export function register(provider: IGithubOidcProvider): void {
-  registryOf(provider).push({ provider, implicit: false });
+export function register(provider: IGithubOidcProvider, origin: Origin): void {
+  registryOf(provider).push({ provider, origin });
 }
 
-/** Notes that a provider was made because a role needed one: whoever asks first decides where it lives. */
 export function markImplicit(provider: IGithubOidcProvider): void {
-  registryOf(provider).find(known => known.provider === provider)!.implicit = true;
+  registryOf(provider).find(known => known.provider === provider)!.origin = Origin.IMPLICIT;
 }
 
 export function isImplicit(provider: IConstruct): boolean {
-  return registryOf(provider).some(known => known.provider === provider && known.implicit);
+  return registryOf(provider).some(known => known.provider === provider && known.origin === Origin.IMPLICIT);
 }
 
-/** The best match for an issuer in the account of a scope. */
-export function findProvider(scope: IConstruct, issuer: GithubIssuer): { provider: IGithubOidcProvider; match: Match } | undefined {
+/** The provider that the app makes for an issuer in the account of a scope: the surest match, the first among equals. */
+export function findMade(scope: IConstruct, issuer: GithubIssuer): FoundProvider | undefined {
+  return findKnown(scope, issuer).find(({ origin }) => origin !== Origin.EXISTING);
+}
+
+/** The provider for a role that names none. One that exists already counts only where it is sure to be in the role's account. */
+export function findUsable(scope: IConstruct, issuer: GithubIssuer): FoundProvider | undefined {
+  return findKnown(scope, issuer).find(({ origin, match }) => origin !== Origin.EXISTING || match === Match.SAME_ACCOUNT);
+}
+
+function findKnown(scope: IConstruct, issuer: GithubIssuer): FoundProvider[] {
+  const rank = ({ match, origin }: FoundProvider) => 2 * match + (origin === Origin.EXISTING ? 1 : 0);
   return registryOf(scope)
     .filter(({ provider }) => provider.issuer.url === issuer.url && isInTree(provider))
-    .map(({ provider }) => ({ provider, match: matchOf(scope, provider) }))
-    .filter((found): found is { provider: IGithubOidcProvider; match: Match } => found.match !== undefined)
-    .sort((one, other) => one.match - other.match)[0];
+    .map(known => ({ ...known, match: matchOf(scope, known.provider) }))
+    .filter((found): found is FoundProvider => found.match !== undefined)
+    .sort((one, other) => rank(one) - rank(other));
 }
 
 /** Two stacks without an account are taken for the same account within one stage, as the CDK itself does for references. */
-export function matchOf(scope: IConstruct, provider: IConstruct): Match | undefined {
-  const [here, there] = [placementOf(scope), placementOf(provider)];
-  const sameStage = here.stage === there.stage;
-  if (here.account !== undefined && there.account !== undefined) {
-    if (here.account !== there.account) {
+export function matchOf(scope: IConstruct, provider: IConstruct & Partial<Pick<IGithubOidcProvider, 'env'>>): Match | undefined {
+  const here = placementOf(scope);
+  const sameStage = here.stage === placementOf(provider).stage;
+  const there = provider.env?.account ?? placementOf(provider).account;
+  const account = there === undefined || Token.isUnresolved(there) ? undefined : there;
+  if (here.account !== undefined && account !== undefined) {
+    if (here.account !== account) {
       return undefined;
     }
     return sameStage ? Match.SAME_ACCOUNT : Match.SAME_ACCOUNT_IN_OTHER_STAGE;
   }
-  return here.account === there.account && sameStage ? Match.SAME_ACCOUNT : Match.MAYBE;
+  return here.account === account && sameStage ? Match.SAME_ACCOUNT : Match.MAYBE;
 }
 
 /** Not if it, or a construct that holds it, was removed. */

@@ -117,7 +117,7 @@ function conditionObstacles({ Effect: effect, Condition: conditions = {} }: Poli
       const matched = actual !== undefined && expected.some(value => value !== undefined && operator.compare(actual, value));
       // An unknown value never counts in a token's favour: not as a match, and not as the lack of one.
       if (operator.negated ? matched || unknown : !matched) {
-        const mayVanish = unknown && !matched && (operator.negated || actual !== undefined);
+        const mayVanish = unknown && !matched && (operator.negated || actual !== undefined || JSON.stringify(values).includes('"AWS::NoValue"'));
         obstacles.push({ reason: reasonOf(key, actual, expected, operator), unknown: mayVanish });
       }
     }

@@ -209,3 +209,10 @@ describe('with the rendered permissions, decided by an engine that is not ours',
     expect(decisionsOn([], calls)).toEqual(all(calls, false));
   });
 });
+
+test.each(['*', 'team-?', 'team/*'])("an imported repository named '%s' stands for several, and is refused", name => {
+  const stack = new Stack(new App(), 'Stack');
+  const role = new GithubOidcRole(stack, 'Role', { subjects: [GithubRepository.of('octo-org@1/octo-repo@2').branch('main')] });
+  const repository = ecr.Repository.fromRepositoryName(stack, 'Several', name);
+  expect(() => role.grantEcrPull(repository)).toThrow(expect.objectContaining({ name: 'WildcardResource', message: expect.stringContaining(name) }));
+});

@@ -1,0 +1,15 @@
+import { IConstruct } from 'constructs';
+import { warn } from './warning';
+import { isUnresolved } from '../github/text';
+import { TrustOptions, trustStatements } from '../trust/trust-statements';
+
+/** Literal IDs hold whatever the rest turns out to be. */
+export function warnOfUnresolvedSubjects(role: IConstruct, trust: TrustOptions): void {
+  const open = trustStatements(trust)
+    .filter(({ subjects, ids }) => subjects.some(isUnresolved) && (ids === undefined || ids.repositories.some(isUnresolved)));
+  if (open.length > 0) {
+    warn(role, 'UnresolvedSubject',
+      `'${open.flatMap(({ subjects }) => subjects.filter(isUnresolved)).join("', '")}' is known only at deployment, and a value such as an IAM policy variable would let everybody in; `
+      + 'write it into the program, give the IDs literally, or limit a parameter by its allowedPattern');
+  }
+}
