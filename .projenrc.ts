@@ -83,7 +83,7 @@ project.package.addField('overrides', {
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/bench/', '/build/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/CONTRIBUTING.md']) {
+for (const path of ['/.ci/', '/bench/', '/build/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
@@ -132,6 +132,7 @@ project.addTask('check-docs', {
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
 });
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
+project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });
 project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
 
 // The CDK's own role properties, generated anew with every floor rather than copied by hand. `@internal` makes jsii hoist them.

@@ -86,7 +86,8 @@ export class GithubRepository {
   /**
    * Jobs that name an environment, on any branch, tag or pull request.
    *
-   * Protect the environment on GitHub: a workflow that names one that does not exist creates it, without any protection.
+   * Protect the environment on GitHub: a workflow that names one that does not exist creates it, without any protection. Avoid `:` and `%`
+   * in its name: GitHub encodes `:` and leaves `%` alone, so `a:b` and `a%3Ab` have the same subject.
    *
    * @param name the environment's name, spelled as in the workflow; `:` is encoded to `%3A` as GitHub does
    * @throws if the name is blank, longer than 255 characters, or holds `*` or `?`
