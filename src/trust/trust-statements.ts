@@ -37,7 +37,7 @@ interface Demand {
 export function trustStatements(options: TrustOptions): TrustStatement[] {
   const demands = options.subjects.map(subject => demandOf(subject, options));
   const groups = new Map<string, Demand[]>();
-  for (const [kind, ofKind] of groupBy(demands, demand => `${demand.context.isPattern}|${demand.pinned !== undefined}`)) {
+  for (const [kind, ofKind] of groupBy(demands, demand => String(demand.context.isPattern))) {
     const byRepository = groupBy(ofKind, demand => demand.pinned?.immutableName ?? '');
     for (const ofRepository of byRepository.values()) {
       const key = `${kind}|${ofRepository[0].pinned ? contextKey(ofRepository) : ''}`;
