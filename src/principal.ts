@@ -4,6 +4,7 @@ import { GithubSubject } from './github/subject';
 import { SubjectFormat } from './github/subject-format';
 import { WebIdentityPrincipal } from './principal/web-identity-principal';
 import { trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+import { trustStatements } from './trust/trust-statements';
 
 /** Whom a principal lets in. */
 export interface GithubOidcPrincipalProps {
@@ -52,6 +53,7 @@ export class GithubOidcPrincipal extends WebIdentityPrincipal {
    * @throws if there is no subject, or if the provider accepts another issuer or audience
    */
   constructor(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps) {
-    super(webIdentityTrust(provider, trustOptions(provider, props, provider)));
+    const trust = trustOptions(provider, props, provider);
+    super(webIdentityTrust(provider, trust.issuer, trustStatements(trust)));
   }
 }

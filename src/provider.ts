@@ -6,7 +6,7 @@ import { Misuse } from './misuse';
 import { ExistingProvider } from './provider/existing-provider';
 import { requireIssuer } from './provider/facts';
 import { placementOf } from './provider/placement';
-import { findMade, findUsable, isImplicit, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
+import { findMade, findUsable, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
 import { urlOfResource } from './provider/resource';
 import { DEFAULT_AUDIENCE, requireAudience } from './trust/audience';
 
@@ -169,7 +169,7 @@ function requireAsAsked(provider: GithubOidcProvider): void {
 function requireNoOther(scope: Construct, id: string, issuer: GithubIssuer): void {
   const found = findMade(scope, issuer);
   if (found && found.match !== Match.MAYBE) {
-    const remedy = isImplicit(found.provider)
+    const remedy = found.origin === Origin.IMPLICIT
       ? 'make this one before the first role that needs it, and pass it to the roles as `provider`'
       : 'leave this one out, and pass the first to the roles as `provider`';
     throw new Misuse('ProviderDuplicated',
@@ -182,7 +182,7 @@ function requireNoOther(scope: Construct, id: string, issuer: GithubIssuer): voi
 function foreignDuplicatesOf(provider: GithubOidcProvider): string[] {
   return provider.node.root.node.findAll()
     .filter(construct => construct.node.scope !== provider && urlOfResource(construct)?.replace(/\/$/, '') === provider.issuer.url)
-    .filter(construct => matchOf(construct, provider) === Match.SAME_ACCOUNT || matchOf(construct, provider) === Match.SAME_ACCOUNT_IN_OTHER_STAGE)
+    .filter(construct => [Match.SAME_ACCOUNT, Match.SAME_ACCOUNT_IN_OTHER_STAGE].includes(matchOf(construct, provider) ?? Match.MAYBE))
     .map(construct => `'${construct.node.path}' is a second IAM OIDC provider for ${provider.issuer.url} beside '${provider.node.path}', `
       + 'and AWS allows one in an account; make only one of them, and pass it to the roles as `provider` (ProviderDuplicated)');
 }

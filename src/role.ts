@@ -14,6 +14,7 @@ import { GithubOidcProvider } from './provider';
 import { bindToProvider } from './provider/binding';
 import { requireSameAccount } from './provider/facts';
 import { describeTrust, requireDescription } from './trust/description';
+import { trustStatements } from './trust/trust-statements';
 
 /** Properties of `GithubOidcRole`: whom it trusts, and everything of `iam.RoleProps` but `assumedBy` and `externalIds`. */
 export interface GithubOidcRoleProps extends GithubOidcPrincipalProps, InheritedRoleProps {
@@ -49,6 +50,7 @@ export class GithubOidcRole extends iam.Role {
     requireSubjects(props?.subjects);
     const provider = props.provider ?? GithubOidcProvider.getOrCreate(scope, props.issuer);
     const trust = trustOptions(provider, props, scope);
+    const statements = trustStatements(trust);
     requireSameAccount(scope, provider, `${scope.node.path}/${id}`);
     requireDescription(`${scope.node.path}/${id}`, props.description ?? '');
     const inherited = {
@@ -60,7 +62,7 @@ export class GithubOidcRole extends iam.Role {
       permissionsBoundary: props.permissionsBoundary,
       roleName: props.roleName,
     } satisfies Record<keyof InheritedRoleProps, unknown>;
-    const assumedBy = new WebIdentityPrincipal(webIdentityTrust(provider, trust));
+    const assumedBy = new WebIdentityPrincipal(webIdentityTrust(provider, trust.issuer, statements));
     super(scope, id, { ...given(inherited), assumedBy });
     if (!assumedBy._isTaken) {
       throw new Misuse('TrustReplaced', `a property injector replaced the trust of '${this.node.path}'; have it leave assumedBy alone, or make an iam.Role instead`);
@@ -69,7 +71,7 @@ export class GithubOidcRole extends iam.Role {
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     warnOfMutableNames(this, trust);
-    warnOfUnresolvedSubjects(this, trust);
+    warnOfUnresolvedSubjects(this, statements);
   }
 
   /** Who may assume the role: the subjects that it was made with. */

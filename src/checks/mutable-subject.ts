@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { warn } from './warning';
-import { isUnresolved } from '../github/text';
+import { idCommand } from '../github/id-command';
 import { mutableNames, TrustOptions } from '../trust/trust-statements';
 
 export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void {
@@ -8,6 +8,6 @@ export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void 
   if (names.length > 0) {
     warn(role, 'MutableSubject',
       `'${names.join("', '")}' is trusted by name alone: whoever registers the name next gets in, and a repository created, renamed or transferred after 15 July 2026 `
-      + `never matches; write it with the IDs that this prints: gh api repos/${isUnresolved(names[0]) ? 'OWNER/REPO' : names[0]} --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`);
+      + `never matches; write it with the IDs that this prints: ${idCommand(names[0])}`);
   }
 }

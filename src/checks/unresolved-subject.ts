@@ -1,12 +1,11 @@
 import { IConstruct } from 'constructs';
 import { warn } from './warning';
 import { isUnresolved } from '../github/text';
-import { TrustOptions, trustStatements } from '../trust/trust-statements';
+import { TrustStatement } from '../trust/trust-statement';
 
 /** Literal IDs hold whatever the rest turns out to be. */
-export function warnOfUnresolvedSubjects(role: IConstruct, trust: TrustOptions): void {
-  const open = trustStatements(trust)
-    .filter(({ subjects, ids }) => subjects.some(isUnresolved) && (ids === undefined || ids.repositories.some(isUnresolved)));
+export function warnOfUnresolvedSubjects(role: IConstruct, statements: readonly TrustStatement[]): void {
+  const open = statements.filter(({ subjects, ids }) => subjects.some(isUnresolved) && (ids === undefined || ids.repositories.some(isUnresolved)));
   if (open.length > 0) {
     warn(role, 'UnresolvedSubject',
       `'${open.flatMap(({ subjects }) => subjects.filter(isUnresolved)).join("', '")}' is known only at deployment, and a value such as an IAM policy variable would let everybody in; `

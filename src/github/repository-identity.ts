@@ -1,3 +1,4 @@
+import { idCommand } from './id-command';
 import { hasWildcard, isUnresolved, requirePolicyText, splitAtColons } from './text';
 import { Misuse } from '../misuse';
 
@@ -11,8 +12,7 @@ export interface RepositoryIdentity {
   readonly immutableName?: string;
 }
 
-const HOW = "write 'OWNER/REPO', or 'OWNER@OWNER_ID/REPO@REPO_ID' as printed by "
-  + "gh api repos/OWNER/REPO --jq '\"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)\"'";
+const HOW = `write 'OWNER/REPO', or 'OWNER@OWNER_ID/REPO@REPO_ID' as printed by ${idCommand('OWNER/REPO')}`;
 
 // GitHub's sign-up form: letters, digits and single hyphens, none at either end, 39 characters. Managed users end in _SHORTCODE.
 const OWNER = /^(?=.{1,39}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?$/;

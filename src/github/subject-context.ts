@@ -14,41 +14,43 @@ export interface SubjectContext {
   readonly words: string;
 }
 
-const BRANCH_PREFIX = 'refs/heads/';
-const TAG_PREFIX = 'refs/tags/';
+/** The two kinds of git ref that a subject can name. */
+const REFS = {
+  branch: { prefix: 'refs/heads/', plural: 'branches', kind: ['Branch', 'Branches'], patternKind: ['BranchLike', 'BranchesLike'] },
+  tag: { prefix: 'refs/tags/', plural: 'tags', kind: ['Tag', 'Tags'], patternKind: ['TagLike', 'TagsLike'] },
+} as const;
+type RefKind = keyof typeof REFS;
 
 export function branchContext(name: string): SubjectContext {
-  requireNoRefPrefix('branch', 'branch', name);
-  requireExact('the branch', name, 'branchLike');
-  requireGitName('branch', name);
-  return { text: `ref:${BRANCH_PREFIX}${name}`, isPattern: false, kind: ['Branch', 'Branches'], value: name, words: `branch ${name}` };
+  return refContext('branch', name);
 }
 
 export function branchPatternContext(pattern: string): SubjectContext {
-  requireNoRefPrefix('branch', 'branch pattern', pattern);
-  requirePattern('the branch pattern', pattern);
-  requireGitPattern('branch', pattern);
-  return {
-    text: `ref:${BRANCH_PREFIX}${pattern}`,
-    isPattern: true,
-    kind: ['BranchLike', 'BranchesLike'],
-    value: pattern,
-    words: `branches like ${pattern}`,
-  };
+  return refPatternContext('branch', pattern);
 }
 
 export function tagContext(name: string): SubjectContext {
-  requireNoRefPrefix('tag', 'tag', name);
-  requireExact('the tag', name, 'tagLike');
-  requireGitName('tag', name);
-  return { text: `ref:${TAG_PREFIX}${name}`, isPattern: false, kind: ['Tag', 'Tags'], value: name, words: `tag ${name}` };
+  return refContext('tag', name);
 }
 
 export function tagPatternContext(pattern: string): SubjectContext {
-  requireNoRefPrefix('tag', 'tag pattern', pattern);
-  requirePattern('the tag pattern', pattern);
-  requireGitPattern('tag', pattern);
-  return { text: `ref:${TAG_PREFIX}${pattern}`, isPattern: true, kind: ['TagLike', 'TagsLike'], value: pattern, words: `tags like ${pattern}` };
+  return refPatternContext('tag', pattern);
+}
+
+function refContext(ref: RefKind, name: string): SubjectContext {
+  requireNoRefPrefix(ref, ref, name);
+  requireExact(`the ${ref}`, name, `${ref}Like`);
+  requireGitText(ref, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
+  const { prefix, kind } = REFS[ref];
+  return { text: `ref:${prefix}${name}`, isPattern: false, kind, value: name, words: `${ref} ${name}` };
+}
+
+function refPatternContext(ref: RefKind, pattern: string): SubjectContext {
+  requireNoRefPrefix(ref, `${ref} pattern`, pattern);
+  requirePattern(`the ${ref} pattern`, pattern);
+  requireGitText(`${ref} pattern`, pattern, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/);
+  const { prefix, plural, patternKind } = REFS[ref];
+  return { text: `ref:${prefix}${pattern}`, isPattern: true, kind: patternKind, value: pattern, words: `${plural} like ${pattern}` };
 }
 
 export function environmentContext(name: string): SubjectContext {
@@ -105,16 +107,6 @@ function requireEnvironmentLength(name: string): void {
   }
 }
 
-type RefKind = 'branch' | 'tag';
-
-function requireGitName(kind: RefKind, name: string): void {
-  requireGitText(kind, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
-}
-
-function requireGitPattern(kind: RefKind, pattern: string): void {
-  requireGitText(`${kind} pattern`, pattern, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/);
-}
-
 function requireNoRefPrefix(kind: RefKind, what: string, name: unknown): void {
   if (typeof name !== 'string' || !name.startsWith('refs/')) {
     return;
@@ -122,7 +114,7 @@ function requireNoRefPrefix(kind: RefKind, what: string, name: unknown): void {
   const [, prefixed, bare] = /^refs\/(heads|tags)\/(.+)$/.exec(name) ?? [];
   const method = `${prefixed === 'tags' ? 'tag' : 'branch'}${hasWildcard(name) || what !== kind ? 'Like' : ''}`;
   const remedy = bare === undefined ? 'pass the name alone' : `use ${method}('${bare}')`;
-  throw new Misuse('GithubRefPrefixRefused', `the ${what} is '${name}', and '${kind === 'branch' ? BRANCH_PREFIX : TAG_PREFIX}' is added for you; ${remedy}`);
+  throw new Misuse('GithubRefPrefixRefused', `the ${what} is '${name}', and '${REFS[kind].prefix}' is added for you; ${remedy}`);
 }
 
 /** @see https://git-scm.com/docs/git-check-ref-format */

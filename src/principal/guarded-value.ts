@@ -1,21 +1,15 @@
 import { IResolveContext, Lazy, Token } from 'aws-cdk-lib';
+import { Conditions, mapConditions } from './conditions';
 import { requirePolicyText } from '../github/text';
 import { Misuse } from '../misuse';
-
-type Conditions = Record<string, Record<string, unknown>>;
 
 /**
  * Conditions whose unresolved values are looked at again when they are known: a value that turns out to be nothing would take its whole
  * condition with it, and let more in.
  */
 export function guardConditions(conditions: Conditions): Conditions {
-  const guardBlock = (operator: string, block: Record<string, unknown>) => Object.fromEntries(Object.entries(block).map(([key, value]) =>
-    [key, Array.isArray(value) ? value.map(one => guard(`${operator} ${key}`, one)) : guard(`${operator} ${key}`, value)]));
-  return Object.fromEntries(Object.entries(conditions).map(([operator, block]) => [operator, guardBlock(operator, block)]));
-}
-
-function guard(what: string, value: unknown): unknown {
-  return Token.isUnresolved(value) ? Lazy.uncachedAny({ produce: context => requireValue(what, value, context) }) : value;
+  return mapConditions(conditions, (value, condition) =>
+    Token.isUnresolved(value) ? Lazy.uncachedAny({ produce: context => requireValue(condition, value, context) }) : value);
 }
 
 function requireValue(what: string, value: unknown, context: IResolveContext): unknown {

@@ -1,12 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { requireOperator } from './condition-operators';
+import { Conditions, copyOf, mapValues } from './conditions';
 import { guardConditions } from './guarded-value';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { uniqueIds } from '../trust/statement-id';
-
-type Conditions = Record<string, Record<string, unknown>>;
 
 /** What a web identity has to prove, and to which provider. */
 export interface WebIdentityTrust {
@@ -142,7 +141,7 @@ function merge(own: Conditions, added: iam.Conditions): Conditions {
           `${operator} ${key} is ${JSON.stringify(merged[operator][taken])} already, and ${JSON.stringify(value)} would replace it; `
           + 'pass other subjects or claims to the principal instead');
       }
-      merged[operator][taken ?? key] = taken === undefined ? copyOfValue(value) : merged[operator][taken];
+      merged[operator][taken ?? key] = taken === undefined ? mapValues(value, one => one) : merged[operator][taken];
     }
   }
   return merged;
@@ -185,13 +184,4 @@ function spellingOf(key: string, block: Record<string, unknown>): string | undef
 function same(one: unknown, other: unknown): boolean {
   const [ones, others] = [[one].flat(), [other].flat()];
   return ones.length === others.length && ones.every((value, index) => value === others[index]);
-}
-
-function copyOf(conditions: Conditions): Conditions {
-  const copyOfBlock = (block: Record<string, unknown>) => Object.fromEntries(Object.entries(block).map(([key, value]) => [key, copyOfValue(value)]));
-  return Object.fromEntries(Object.entries(conditions).map(([operator, block]) => [operator, copyOfBlock(block)]));
-}
-
-function copyOfValue(value: unknown): unknown {
-  return Array.isArray(value) ? [...value] : value;
 }

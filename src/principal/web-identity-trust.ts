@@ -2,6 +2,7 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
+import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
@@ -10,7 +11,8 @@ import { WebIdentityTrust } from './web-identity-principal';
 import { arnFor, audiencesOf, issuerOf } from '../provider/facts';
 import { DEFAULT_AUDIENCE, requireAudience } from '../trust/audience';
 import { renderConditions } from '../trust/render';
-import { TrustOptions, trustStatements } from '../trust/trust-statements';
+import { TrustStatement } from '../trust/trust-statement';
+import { TrustOptions } from '../trust/trust-statements';
 
 /** What a caller wrote, checked and with its defaults. The scope is where the role is. */
 export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps, scope: IConstruct): TrustOptions {
@@ -30,13 +32,11 @@ export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPr
 }
 
 /** The statements of a policy, bound to a provider. */
-export function webIdentityTrust(provider: iam.IOIDCProviderRef, options: TrustOptions): WebIdentityTrust {
-  const { issuer } = options;
+export function webIdentityTrust(provider: iam.IOIDCProviderRef, issuer: GithubIssuer, statements: readonly TrustStatement[]): WebIdentityTrust {
   return {
     providerPath: provider.node.path,
     providerArn: Lazy.uncachedString({ produce: context => arnFor(Stack.of(context.scope), provider, issuer) }),
-    statements: trustStatements(options)
-      .map(statement => ({ sid: statement.sid, conditions: renderConditions(statement, issuer.conditionKeyPrefix) })),
+    statements: statements.map(statement => ({ sid: statement.sid, conditions: renderConditions(statement, issuer.conditionKeyPrefix) })),
   };
 }
 

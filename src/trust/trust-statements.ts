@@ -1,6 +1,7 @@
 import { compare, sortedUnique } from './order';
 import { statementId, uniqueIds } from './statement-id';
 import { RepositoryIds, TrustStatement } from './trust-statement';
+import { idCommand } from '../github/id-command';
 import { GithubIssuer } from '../github/issuer';
 import { RepositoryIdentity } from '../github/repository-identity';
 import { GithubSubject } from '../github/subject';
@@ -89,7 +90,7 @@ function formatOf(repository: RepositoryIdentity, { issuer, format, claimKeys }:
     }
     throw new Misuse('GithubIdsMissing',
       `subjectFormat is ${format}, and '${repository.fullName}' comes without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID, as printed by `
-      + `gh api repos/${repository.fullName} --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`);
+      + idCommand(repository.fullName));
   }
   if (!issuer.hasImmutableSubjects) {
     throw new Misuse('FeatureNotOnIssuer',
