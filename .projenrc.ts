@@ -61,7 +61,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     jestVersion: '^30',
     configFilePath: 'jest.config.json',
-    jestConfig: { collectCoverage: false, moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' } },
+    jestConfig: {
+      collectCoverage: false,
+      moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' },
+      setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],
+    },
   },
   tsJestOptions: { transformOptions: {} },
 
@@ -126,6 +130,11 @@ new JsonFile(project, 'stryker.config.json', {
 });
 project.addPackageIgnore('/stryker.config.json');
 project.addTask('test:mutation', { description: 'Change the core in every small way, and see that a test notices', exec: 'stryker run' });
+
+project.addTask('test:fuzz', {
+  description: 'Run the random proofs with 100,000 cases each; FUZZ_SEED repeats a run',
+  exec: 'FUZZ_RUNS=${FUZZ_RUNS:-100000} jest test/fuzz',
+});
 
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',

@@ -1,10 +1,11 @@
 /**
- * Writes what is derived: the examples' golden templates, and the README's snippets. CI runs it and refuses a difference.
+ * Writes what is derived: the examples' golden templates, the README's snippets, and the tables of docs/subjects.md. CI runs it and refuses a difference.
  */
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { extname, join } from 'path';
+import { SUBJECT_TABLES } from './subject-tables';
 
 const ROOT = join(__dirname, '..');
 
@@ -44,6 +45,15 @@ function writeSnippets(document: string): void {
   writeFileSync(path, text);
 }
 
+/** Between `<!-- generated NAME -->` and `<!-- end generated -->` stands what the code says. */
+function writeTables(document: string, tables: Record<string, () => string>): void {
+  const path = join(ROOT, document);
+  const text = readFileSync(path, 'utf8').replace(/(<!-- generated (\S+) -->\n)[^]*?(<!-- end generated -->)/g,
+    (_, start, name, end) => `${start}${tables[name]()}\n${end}`);
+  writeFileSync(path, text);
+}
+
 writeExpected();
 writeTrustPolicy();
 writeSnippets('README.md');
+writeTables('docs/subjects.md', SUBJECT_TABLES);

@@ -3,7 +3,7 @@ import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { SubjectFormat } from './github/subject-format';
 import { WebIdentityPrincipal } from './principal/web-identity-principal';
-import { trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+import { acceptAudiences, trustOptions, webIdentityTrust } from './principal/web-identity-trust';
 import { trustStatements } from './trust/trust-statements';
 
 /** Whom a principal lets in. */
@@ -19,9 +19,10 @@ export interface GithubOidcPrincipalProps {
   readonly issuer?: GithubIssuer;
 
   /**
-   * The token's audience. A workflow chooses it: it tells for whom a token was made, not who made it.
+   * The token's audience. A workflow chooses it: it tells for whom a token was made, not who made it. A provider that was made for roles,
+   * by none of them naming one, accepts it too.
    *
-   * @default 'sts.amazonaws.com'
+   * @default 'sts.amazonaws.com', for which the credentials action asks in every partition; in `aws-cn` also 'sts.amazonaws.com.cn'
    * @see https://github.com/aws-actions/configure-aws-credentials
    */
   readonly audience?: string;
@@ -33,6 +34,18 @@ export interface GithubOidcPrincipalProps {
    * which BOTH needs (by the region of the role, or of the provider where the role is an `iam.Role`; an unresolved region counts as `aws`); repositories without IDs have SubjectFormat.NAME
    */
   readonly subjectFormat?: SubjectFormat;
+
+  /**
+   * The account's quota for the length of a role's trust policy, in characters, 2048 to 8192: quota code `L-C07B4B0D`.
+   *
+   * Subjects that would not fit in their exact form are packed without changing who gets in: repositories of one owner, with IDs and the same
+   * rights, become a pattern of the owner and a list of IDs. The one difference is that such a repository keeps its trust when it is renamed
+   * inside its owner.
+   *
+   * @default 2048
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+   */
+  readonly trustPolicyQuota?: number;
 }
 
 /**
@@ -50,10 +63,11 @@ export class GithubOidcPrincipal extends WebIdentityPrincipal {
   /**
    * @param provider any IAM OIDC provider of the issuer: of this package, of aws-cdk-lib, or imported
    * @param props whom to let in
-   * @throws if there is no subject, or if the provider accepts another issuer or audience
+   * @throws if there is no subject, if the provider accepts another issuer or audience, or if the trust is longer than the quota
    */
   constructor(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps) {
     const trust = trustOptions(provider, props, provider);
     super(webIdentityTrust(provider, trust.issuer, trustStatements(trust)));
+    acceptAudiences(provider, trust.audiences);
   }
 }

@@ -1,14 +1,19 @@
-import { RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { GithubIssuer } from './github/issuer';
 import { Misuse } from './misuse';
 import { ExistingProvider } from './provider/existing-provider';
-import { requireIssuer } from './provider/facts';
+import { referencesIn, requireIssuer } from './provider/facts';
+import { partitionOf } from './provider/partition';
 import { placementOf } from './provider/placement';
-import { findMade, findUsable, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
+import { findMade, findUsable, isImplicit, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
 import { urlOfResource } from './provider/resource';
-import { DEFAULT_AUDIENCE, requireAudience } from './trust/audience';
+import { DEFAULT_AUDIENCE, defaultAudiences, requireAudience } from './trust/audience';
+import { sortedUnique } from './trust/order';
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+const MOST_AUDIENCES = 100;
 
 /** An account's IAM OIDC provider for a GitHub issuer. */
 export interface IGithubOidcProvider extends iam.IOidcProvider {
@@ -28,7 +33,7 @@ export interface GithubOidcProviderProps {
   /**
    * The audiences that the provider accepts, 1 to 100 of at most 255 characters.
    *
-   * @default - `sts.amazonaws.com`, for which the credentials action asks
+   * @default - `sts.amazonaws.com`, for which the credentials action asks; in a region of `aws-cn` also `sts.amazonaws.com.cn`
    * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
    */
   readonly audiences?: string[];
@@ -104,6 +109,14 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
    * @param issuer the issuer whose tokens the provider accepts
    */
   public static getOrCreate(scope: Construct, issuer: GithubIssuer = GithubIssuer.GITHUB_COM): IGithubOidcProvider {
+    return GithubOidcProvider._getOrCreate(scope, issuer);
+  }
+
+  /**
+   * @param audiences what a new provider accepts
+   * @internal
+   */
+  public static _getOrCreate(scope: Construct, issuer: GithubIssuer, audiences?: string[]): IGithubOidcProvider {
     requireIssuer(issuer);
     const found = findUsable(scope, issuer);
     if (found) {
@@ -112,7 +125,7 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
     const { stack } = placementOf(scope);
     const [short, long] = ['GithubOidcProvider', `GithubOidcProvider-${issuer.conditionKeyPrefix}`];
     const plain = issuer.url === GithubIssuer.GITHUB_COM.url && !stack.node.tryFindChild(short);
-    const provider = new GithubOidcProvider(stack, plain ? short : long, { issuer });
+    const provider = new GithubOidcProvider(stack, plain ? short : long, { issuer, audiences });
     markImplicit(provider);
     return provider;
   }
@@ -120,8 +133,7 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
   /** The issuer whose tokens the provider accepts, as a literal. */
   public readonly issuer: GithubIssuer;
 
-  /** The audiences that the provider accepts. */
-  public readonly audiences: string[];
+  #audiences: readonly string[];
 
   /**
    * @param scope the scope
@@ -132,7 +144,7 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
   constructor(scope: Construct, id: string, props: GithubOidcProviderProps = {}) {
     requireIssuer(props.issuer);
     const issuer = props.issuer ?? GithubIssuer.GITHUB_COM;
-    const audiences = props.audiences ?? [DEFAULT_AUDIENCE];
+    const audiences = props.audiences ?? defaultAudiences(partitionOf(scope));
     if (!Array.isArray(audiences) || audiences.length === 0) {
       throw new Misuse('AudienceMissing',
         `audiences of '${scope.node.path}/${id}' is '${audiences}'; pass a list of at least one, or leave it out for '${DEFAULT_AUDIENCE}'`);
@@ -146,13 +158,43 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
     this.issuer = issuer;
-    this.audiences = [...audiences];
+    this.#audiences = [...audiences];
     requireAsAsked(this);
     for (const [key, value] of Object.entries(props.tags ?? {})) {
       Tags.of(this).add(key, value);
     }
     register(this, Origin.EXPLICIT);
     this.node.addValidation({ validate: () => foreignDuplicatesOf(this) });
+  }
+
+  /** The audiences that the provider accepts. */
+  public get audiences(): string[] {
+    return [...this.#audiences];
+  }
+
+  /**
+   * Accepts audiences too, where roles made the provider; otherwise its author said what it accepts.
+   *
+   * @internal
+   */
+  public _accept(audiences: readonly string[]): void {
+    const missing = audiences.filter(audience => !this.#audiences.includes(audience));
+    if (!isImplicit(this) || missing.length === 0) {
+      return;
+    }
+    const accepted = sortedUnique([...this.#audiences, ...missing]);
+    const foreign = missing.find(audience => referencesIn(audience).some(target => Stack.of(target) !== Stack.of(this)));
+    if (foreign !== undefined) {
+      throw new Misuse('AudienceNotRegistered',
+        `the audience '${foreign}' is known only at deployment of another stack than that of '${this.node.path}', which cannot refer to it; write it into the program, or make a GithubOidcProvider with its audiences and pass it as \`provider\``);
+    }
+    if (accepted.length > MOST_AUDIENCES) {
+      throw new Misuse('AudienceInvalid',
+        `the roles that share '${this.node.path}' ask for ${accepted.length} audiences, and IAM takes ${MOST_AUDIENCES}; let them share audiences: an audience says for whom a token is, not whose it is`);
+    }
+    this.#audiences = accepted;
+    const resource = this.node.defaultChild as iam.CfnOIDCProvider;
+    resource.clientIdList = sortedUnique([...resource.clientIdList ?? [], ...missing]);
   }
 }
 

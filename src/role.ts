@@ -1,18 +1,23 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
 import { warnOfMutableNames } from './checks/mutable-subject';
+import { warnOfUnknownLength } from './checks/policy-length-unknown';
+import { trustPolicyErrors } from './checks/trust-policy';
 import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
+import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { grantEcrPull, grantEcrPush } from './grants/ecr';
 import { InheritedRoleProps } from './inherited-role-props';
 import { Misuse } from './misuse';
 import { GithubOidcPrincipalProps } from './principal';
 import { WebIdentityPrincipal } from './principal/web-identity-principal';
-import { requireSubjects, trustOptions, webIdentityTrust } from './principal/web-identity-trust';
+import { acceptAudiences, requireSubjects, trustOptions, wantedAudiences, webIdentityTrust } from './principal/web-identity-trust';
 import { GithubOidcProvider } from './provider';
 import { bindToProvider } from './provider/binding';
 import { requireSameAccount } from './provider/facts';
+import { partitionOf } from './provider/partition';
 import { describeTrust, requireDescription } from './trust/description';
 import { trustStatements } from './trust/trust-statements';
 
@@ -44,11 +49,13 @@ export class GithubOidcRole extends iam.Role {
    * @param scope the scope
    * @param id the construct id
    * @param props whom the role trusts, and what else IAM keeps of a role
-   * @throws if there is no subject, or if the provider is known to be of another account, issuer or audience
+   * @throws if there is no subject, if the provider is known to be of another account, issuer or audience, or if the trust policy is longer
+   * than the quota
    */
   constructor(scope: Construct, id: string, props: GithubOidcRoleProps) {
     requireSubjects(props?.subjects);
-    const provider = props.provider ?? GithubOidcProvider.getOrCreate(scope, props.issuer);
+    const provider = props.provider
+      ?? GithubOidcProvider._getOrCreate(scope, props.issuer ?? GithubIssuer.GITHUB_COM, wantedAudiences(props.audience, partitionOf(scope)));
     const trust = trustOptions(provider, props, scope);
     const statements = trustStatements(trust);
     requireSameAccount(scope, provider, `${scope.node.path}/${id}`);
@@ -70,8 +77,12 @@ export class GithubOidcRole extends iam.Role {
     this.provider = provider;
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
+    acceptAudiences(provider, trust.audiences);
     warnOfMutableNames(this, trust);
     warnOfUnresolvedSubjects(this, statements);
+    warnOfUnconfirmedClaims(this, trust);
+    warnOfUnknownLength(this, statements, trust);
+    this.node.addValidation({ validate: () => trustPolicyErrors(this, provider, trust) });
   }
 
   /** Who may assume the role: the subjects that it was made with. */

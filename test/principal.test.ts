@@ -652,7 +652,7 @@ describe('GithubOidcPrincipal refuses', () => {
     ['the issuer of another provider', { issuer: GithubIssuer.enterprise('octocat-inc') },
       /'Stack\/Provider' accepts tokens of 'https:\/\/token\.actions\.githubusercontent\.com', and the role trusts .*octocat-inc/],
     ['an audience that the provider does not accept', { audience: 'other' },
-      /accepts 'sts\.amazonaws\.com', and the role asks for 'other'; make the provider with audiences: \['other'\]/],
+      /accepts 'sts\.amazonaws\.com', and the role asks for 'other'; add it to the provider's audiences: \['sts\.amazonaws\.com', 'other'\], or pass another as `provider`$/],
     ['a wildcard as audience', { audience: '*' }, /the audience is '\*'.*name the audience/],
     ['a blank audience', { audience: '' }, /the audience is ''; it must not be empty or blank/],
   ])('%s', (_, props, message) => {

@@ -9,10 +9,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubOidcRoleProps, GithubOidcToken, GithubOidcTrust, GithubRepository, SubjectFormat,
+  GithubIssuer, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubOidcRoleProps, GithubOidcToken, GithubOidcTrust, GithubRepository,
+  SubjectFormat,
 } from '../src';
 import { expectDecisions } from './support/decisions';
-import { resolved, warningsOf } from './support/templates';
+import { resolved, resourceIn, trustPolicyIn, warningsOf } from './support/templates';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 const ARN = `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`;
@@ -206,7 +207,7 @@ describe('GithubOidcRole', () => {
     const orders = [subjects, subjects, [...subjects].reverse(), [...subjects.slice(3), ...subjects.slice(0, 4)]];
     const texts = orders.map(order => {
       const stack = newStack(ENV);
-      roleIn(stack, { subjects: order }).grantEcrPush(new ecr.Repository(stack, 'Images'));
+      roleIn(stack, { subjects: order, trustPolicyQuota: 8192 }).grantEcrPush(new ecr.Repository(stack, 'Images'));
       return JSON.stringify(Template.fromStack(stack).toJSON());
     });
     expect(new Set(texts).size).toBe(1);
@@ -400,8 +401,8 @@ describe('the provider of a role', () => {
   });
 
   test.each<[string, (stack: Stack) => Partial<GithubOidcRoleProps>]>([
-    ['the default provider', () => ({ audience: 'other' })],
     ['a provider of this package', stack => ({ provider: new GithubOidcProvider(stack, 'Provider', { audiences: ['a', 'b'] }) })],
+    ['a provider of this package with its default', stack => ({ provider: new GithubOidcProvider(stack, 'Provider'), audience: 'other' })],
     ['iam.OidcProviderNative', stack => ({ provider: new iam.OidcProviderNative(stack, 'Provider', { url, clientIds: ['a'] }) })],
     ['an L1', stack => ({ provider: new iam.CfnOIDCProvider(stack, 'Provider', { url, clientIdList: ['a'] }) })],
     ['an L1 without any', stack => ({ provider: new iam.CfnOIDCProvider(stack, 'Provider', { url, clientIdList: [] }) })],
@@ -409,7 +410,65 @@ describe('the provider of a role', () => {
     const stack = newStack();
     const props = propsFor(stack);
     expect(() => roleIn(stack, props))
-      .toThrow(/accepts (no audience|'.+'), and the role asks for '(other|sts\.amazonaws\.com)'; make the provider with audiences: \['.+'\]/);
+      .toThrow(/accepts (no audience|'.+'), and the role asks for '(other|sts\.amazonaws\.com)'; add it to the provider's audiences: \[.*'\2'\], or pass another as `provider`$/);
+  });
+
+  test('that an app made and no role names is not extended either', () => {
+    const stack = newStack();
+    const provider = new GithubOidcProvider(stack, 'Provider');
+    expect(() => roleIn(stack, { audience: 'other' })).toThrow(expect.objectContaining({
+      name: 'AudienceNotRegistered', message: expect.stringContaining("'Stack/Provider' accepts 'sts.amazonaws.com', and the role asks for 'other'"),
+    }));
+    expect(provider.audiences).toEqual(['sts.amazonaws.com']);
+  });
+
+  test('that roles made accepts the audience of each of them, and each role its own alone', () => {
+    const [app, audiences] = [new App(), { First: 'other', Second: undefined, Third: 'https://deploy.example.com' }];
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const elsewhere = new Stack(app, 'Elsewhere', { env: ENV });
+    Object.entries(audiences).forEach(([id, audience], index) => roleIn([stack, stack, elsewhere][index], { audience }, id));
+
+    Template.fromStack(stack).resourceCountIs('AWS::IAM::OIDCProvider', 1);
+    Template.fromStack(elsewhere).resourceCountIs('AWS::IAM::OIDCProvider', 0);
+    const registered = Object.values(Template.fromStack(stack).findResources('AWS::IAM::OIDCProvider'))[0].Properties.ClientIdList;
+    expect(registered).toEqual(['https://deploy.example.com', 'other', 'sts.amazonaws.com']);
+    const accepted = [trustPolicyIn(stack, 'First'), trustPolicyIn(stack, 'Second'), trustPolicyIn(elsewhere)]
+      .map(policy => policy.Statement[0].Condition.StringEquals[`${ISSUER}:aud`]);
+    expect(accepted).toEqual(['other', 'sts.amazonaws.com', 'https://deploy.example.com']);
+    const tokenFor = (audience: string) => GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience });
+    expectTrust(trustPolicyIn(stack, 'First'), [tokenFor('other')], [...MEMBERS, tokenFor('https://deploy.example.com')]);
+    expectTrust(trustPolicyIn(stack, 'Second'), MEMBERS, [tokenFor('other')]);
+  });
+
+  test('that roles made accepts the audience of a role or principal that names it, too', () => {
+    const stack = newStack();
+    const provider = GithubOidcProvider.getOrCreate(stack);
+    roleIn(stack, { provider, audience: 'b' });
+    new iam.Role(stack, 'Other', { assumedBy: new GithubOidcPrincipal(provider, { subjects: [PRODUCTION], audience: 'a' }) });
+    expect(resourceIn(stack, 'AWS::IAM::OIDCProvider').ClientIdList).toEqual(['a', 'b', 'sts.amazonaws.com']);
+  });
+
+  test('in China is asked for those of the two audiences that it accepts', () => {
+    for (const [audiences, accepted] of [
+      [undefined, ['sts.amazonaws.com', 'sts.amazonaws.com.cn']],
+      [['sts.amazonaws.com.cn', 'other'], 'sts.amazonaws.com.cn'],
+      [['sts.amazonaws.com'], 'sts.amazonaws.com'],
+    ] as const) {
+      const stack = newStack({ ...ENV, region: 'cn-north-1' });
+      const provider = new GithubOidcProvider(stack, 'Provider', { audiences: audiences && [...audiences] });
+      roleIn(stack, { provider });
+      expect(rendered(stack).AssumeRolePolicyDocument.Statement[0].Condition.StringEquals[`${ISSUER}:aud`]).toEqual(accepted);
+      expect(resourceIn(stack, 'AWS::IAM::OIDCProvider').ClientIdList).toEqual(audiences ?? accepted);
+    }
+    const stack = newStack({ ...ENV, region: 'cn-north-1' });
+    const provider = new GithubOidcProvider(stack, 'Provider', { audiences: ['other'] });
+    expect(() => roleIn(stack, { provider })).toThrow(expect.objectContaining({
+      name: 'AudienceNotRegistered',
+      message: expect.stringContaining("asks for 'sts.amazonaws.com' or 'sts.amazonaws.com.cn'; "
+        + "add it to the provider's audiences: ['other', 'sts.amazonaws.com', 'sts.amazonaws.com.cn']"),
+    }));
+    roleIn(stack, { provider, audience: 'other' });
+    expect(rendered(stack).AssumeRolePolicyDocument.Statement[0].Condition.StringEquals[`${ISSUER}:aud`]).toBe('other');
   });
 
   test('that does not show its audiences is believed', () => {
@@ -420,16 +479,27 @@ describe('the provider of a role', () => {
 });
 
 describe('the subject format', () => {
-  test.each(['cn-north-1', 'us-gov-west-1'])('is IMMUTABLE in %s, where AWS is not known to read the claim keys', region => {
+  test.each([
+    ['cn-north-1', ['sts.amazonaws.com', 'sts.amazonaws.com.cn']],
+    ['cn-northwest-1', ['sts.amazonaws.com', 'sts.amazonaws.com.cn']],
+    ['us-gov-west-1', ['sts.amazonaws.com']],
+  ])('is IMMUTABLE in %s, where AWS is not known to read the claim keys', (region, audiences) => {
     const stack = newStack({ ...ENV, region });
     roleIn(stack);
     const { AssumeRolePolicyDocument: policy } = rendered(stack);
+    const tokenFor = (audience: string) => GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience });
 
     expect(policy.Statement[0].Condition).toEqual({
-      StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:sub`]: 'repo:octo-org@123456/octo-repo@456789:environment:production' },
+      StringEquals: {
+        [`${ISSUER}:aud`]: audiences.length === 1 ? audiences[0] : audiences,
+        [`${ISSUER}:sub`]: 'repo:octo-org@123456/octo-repo@456789:environment:production',
+      },
     });
-    expectTrust(policy, [MEMBERS[0]], [MEMBERS[1]]);
-    expect(() => roleIn(stack, { subjectFormat: SubjectFormat.BOTH }, 'Both')).toThrow(/subjectFormat is BOTH, .*use IMMUTABLE/);
+    const isChina = audiences.includes('sts.amazonaws.com.cn');
+    expectTrust(policy, audiences.map(tokenFor), [MEMBERS[1], tokenFor('sts.amazonaws.co'), ...(isChina ? [] : [tokenFor('sts.amazonaws.com.cn')])]);
+    expect(resourceIn(stack, 'AWS::IAM::OIDCProvider').ClientIdList).toEqual(audiences);
+    expect(() => roleIn(stack, { subjectFormat: SubjectFormat.BOTH }, 'Both'))
+      .toThrow(/subjectFormat is BOTH, which pins the claim repository_owner_id, .*use IMMUTABLE/);
   });
 
   test('is chosen by the caller', () => {
@@ -590,6 +660,8 @@ describe('values that are known only at deployment', () => {
     const audience = new CfnParameter(stack, 'Audience').valueAsString;
     roleIn(stack, { audience });
     expect(statementOf(stack).Condition.StringEquals[`${ISSUER}:aud`]).toEqual({ Ref: 'Audience' });
+    const [provider] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::OIDCProvider'));
+    expect(provider.Properties.ClientIdList).toEqual([{ Ref: 'Audience' }]);
   });
 });
 

@@ -85,13 +85,14 @@ describe('the warning UnresolvedSubject', () => {
   const parameter = (stack: Stack) => new CfnParameter(stack, 'Value').valueAsString;
 
   test('is raised where a deployed value decides who gets in', () => {
-    expect(rulesFor(stack => GithubRepository.of(parameter(stack)).environment('production'))).toEqual(['MutableSubject', 'UnresolvedSubject']);
-    expect(rulesFor(stack => GithubSubject.custom(parameter(stack)))).toEqual(['UnresolvedSubject']);
-    expect(rulesFor(stack => GithubRepository.of(`octo-org@1/octo-repo@${parameter(stack)}`).branch('main'))).toEqual(['UnresolvedSubject']);
+    const unresolved = ['UnresolvedSubject', 'TrustPolicyLengthUnknown'];
+    expect(rulesFor(stack => GithubRepository.of(parameter(stack)).environment('production'))).toEqual(['MutableSubject', ...unresolved]);
+    expect(rulesFor(stack => GithubSubject.custom(parameter(stack)))).toEqual(unresolved);
+    expect(rulesFor(stack => GithubRepository.of(`octo-org@1/octo-repo@${parameter(stack)}`).branch('main'))).toEqual(unresolved);
   });
 
   test('is not raised where literal IDs hold whatever the rest turns out to be, nor for literal subjects', () => {
-    expect(rulesFor(stack => REPOSITORY.environment(parameter(stack)))).toEqual([]);
+    expect(rulesFor(stack => REPOSITORY.environment(parameter(stack)))).toEqual(['TrustPolicyLengthUnknown']);
     expect(rulesFor(() => REPOSITORY.environment('production'))).toEqual([]);
   });
 });

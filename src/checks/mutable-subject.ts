@@ -1,7 +1,8 @@
 import { IConstruct } from 'constructs';
 import { warn } from './warning';
 import { idCommand } from '../github/id-command';
-import { mutableNames, TrustOptions } from '../trust/trust-statements';
+import { TrustOptions } from '../trust/trust-options';
+import { mutableNames } from '../trust/trust-statements';
 
 export function warnOfMutableNames(role: IConstruct, trust: TrustOptions): void {
   const names = mutableNames(trust);

@@ -1,8 +1,8 @@
-import { isUnresolved, requirePolicyText } from './text';
+import { isUnresolved, requirePolicyText, shown } from './text';
 import { Misuse } from '../misuse';
 
 const GITHUB_COM_HOST = 'token.actions.githubusercontent.com';
-const KNOWN_URL = new RegExp(`^https://(?:${GITHUB_COM_HOST}/([^/]+)|token\\.actions\\.([^./]+)\\.ghe\\.com|([^/]+)/_services/token)$`);
+const KNOWN_URL = new RegExp(`^https://(?:${GITHUB_COM_HOST}/([^/]+)|token\\.actions\\.([^./]+)\\.ghe\\.com(/\\2)?|([^/]+)/_services/token)$`);
 const DNS_LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
 const LONGEST_URL = 255;
@@ -11,10 +11,27 @@ const LONGEST_URL = 255;
 interface IssuerFeatures {
   readonly claimKeys: boolean;
   readonly immutableSubjects: boolean;
+  readonly encodesColons: boolean;
 }
 
-const CLOUD: IssuerFeatures = { claimKeys: true, immutableSubjects: true };
-const SERVER: IssuerFeatures = { claimKeys: false, immutableSubjects: false };
+const CLOUD: IssuerFeatures = { claimKeys: true, immutableSubjects: true, encodesColons: true };
+/** The first version whose documentation promises that `:` in a value of `sub` is encoded. */
+const ENCODES_COLONS_FROM = [3, 19] as const;
+
+/** What is known of a GitHub Enterprise Server. */
+export interface GithubServerOptions {
+  /**
+   * The oldest version that the server runs, such as `3.19`.
+   *
+   * Up to 3.18, nothing promises that a `:` inside a value of `sub` is encoded, so that a value may look like several segments. What relies
+   * on the encoding needs a newer version stated here: subjects of a whole owner, values with `:`, and subject templates that begin with
+   * something else than `repo` or an ID, or have a key behind one whose value may be any text.
+   *
+   * @default - not known, which is taken for 3.18 or older
+   * @see https://docs.github.com/en/actions/reference/security/oidc
+   */
+  readonly version?: string;
+}
 
 /**
  * The service that signs a workflow's token: the token's `iss`, the URL of the IAM OIDC provider, and the prefix of its condition keys.
@@ -62,15 +79,31 @@ export class GithubIssuer {
   }
 
   /**
+   * GitHub Enterprise Cloud with data residency, for an enterprise that puts its slug into the issuer:
+   * `https://token.actions.SUBDOMAIN.ghe.com/SUBDOMAIN`.
+   *
+   * AWS reads only `aud` and `sub` of its tokens. Use it only if the enterprise has switched on `include_enterprise_slug`.
+   *
+   * @param subdomain the part before `.ghe.com`, in lower case
+   * @throws if the subdomain is unresolved, or is not one lower-case DNS label
+   * @see https://docs.github.com/en/actions/reference/security/oidc
+   */
+  public static dataResidencyEnterprise(subdomain: string): GithubIssuer {
+    const { conditionKeyPrefix } = GithubIssuer.dataResidency(subdomain);
+    return new GithubIssuer(`${conditionKeyPrefix}/${subdomain}`, { ...CLOUD, claimKeys: false });
+  }
+
+  /**
    * GitHub Enterprise Server: `https://HOSTNAME/_services/token`.
    *
    * AWS reads only `aud` and `sub` of its tokens, and its repositories have no immutable subjects.
    *
    * @param hostname the server's host name, in lower case, without scheme, port or path
-   * @throws if the host name is unresolved, malformed, or one of GitHub's own hosts
+   * @param options what is known of the server
+   * @throws if the host name is unresolved, malformed, or one of GitHub's own hosts, or if the version is no number
    * @see https://docs.github.com/en/actions/reference/security/oidc
    */
-  public static server(hostname: string): GithubIssuer {
+  public static server(hostname: string, options: GithubServerOptions = {}): GithubIssuer {
     requireLiteral('the host name', hostname);
     if (!new RegExp(`^${DNS_LABEL}(?:\\.${DNS_LABEL})+$`).test(hostname)) {
       throw new Misuse('GithubIssuerInvalid',
@@ -80,13 +113,14 @@ export class GithubIssuer {
       throw new Misuse('GithubIssuerInvalid',
         `'${hostname}' is no GitHub Enterprise Server; use GithubIssuer.GITHUB_COM, .enterprise(slug) or .dataResidency(subdomain)`);
     }
-    return new GithubIssuer(`${hostname}/_services/token`, SERVER);
+    return new GithubIssuer(`${hostname}/_services/token`, { claimKeys: false, immutableSubjects: false, encodesColons: encodesColons(options?.version) });
   }
 
   /** @internal */
   public static _fromUrl(url: string | undefined): GithubIssuer {
-    const [, slug, subdomain, hostname] = KNOWN_URL.exec(url ?? '') ?? [];
+    const [, slug, subdomain, residentSlug, hostname] = KNOWN_URL.exec(url ?? '') ?? [];
     if (slug) { return GithubIssuer.enterprise(slug); }
+    if (residentSlug) { return GithubIssuer.dataResidencyEnterprise(subdomain); }
     if (subdomain) { return GithubIssuer.dataResidency(subdomain); }
     if (hostname) { return GithubIssuer.server(hostname); }
     if (url === GithubIssuer.GITHUB_COM.url) { return GithubIssuer.GITHUB_COM; }
@@ -103,8 +137,16 @@ export class GithubIssuer {
    */
   public readonly hasClaimKeys: boolean;
 
-  /** Whether repositories of this issuer can mint immutable subjects, `repo:OWNER@ID/REPO@ID:…`. */
+  /**
+   * Whether repositories of this issuer can mint immutable subjects, `repo:OWNER@ID/REPO@ID:…`. GitHub does not say it of GHE.com; it is
+   * assumed there.
+   *
+   * @see https://docs.github.com/en/actions/reference/security/oidc
+   */
   public readonly hasImmutableSubjects: boolean;
+
+  /** Whether a `:` inside a value of `sub` is sure to be encoded to `%3A`, so that no value can look like several. */
+  public readonly encodesColons: boolean;
 
   private constructor(
     /** The prefix of this issuer's condition keys and the name of its IAM OIDC provider: the URL without scheme, path included. */
@@ -117,7 +159,19 @@ export class GithubIssuer {
     }
     this.hasClaimKeys = features.claimKeys;
     this.hasImmutableSubjects = features.immutableSubjects;
+    this.encodesColons = features.encodesColons;
   }
+}
+
+function encodesColons(version: string | undefined): boolean {
+  if (version === undefined) {
+    return false;
+  }
+  const [, major, minor] = /^(0|[1-9][0-9]{0,3})\.(0|[1-9][0-9]{0,3})(?:\.[0-9]{1,4})?$/.exec(typeof version === 'string' ? version : '') ?? [];
+  if (major === undefined) {
+    throw new Misuse('GithubServerVersionInvalid', `the server's version is '${shown(version)}'; write it as in '${ENCODES_COLONS_FROM.join('.')}'`);
+  }
+  return (Number(major) - ENCODES_COLONS_FROM[0] || Number(minor) - ENCODES_COLONS_FROM[1]) >= 0;
 }
 
 function requireLiteral(what: string, text: string): void {

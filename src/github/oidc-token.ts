@@ -1,6 +1,7 @@
 import { GithubIssuer } from './issuer';
 import { GithubRepository } from './repository';
 import { branchContext, environmentContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext } from './subject-context';
+import { joinSubject } from './subject-text';
 import { shown } from './text';
 import { Misuse } from '../misuse';
 
@@ -120,7 +121,10 @@ function mint(
   if (typeof (repository as Partial<GithubRepository> | undefined)?._identity?.fullName !== 'string') {
     throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${shown(repository)}', not a GithubRepository; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
   }
-  const { fullName, ids, immutableName } = repository._identity;
+  const { fullName, ids, immutableName, isWholeOwner } = repository._identity;
+  if (isWholeOwner) {
+    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${repository.fullName}', and a token is of one; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
+  }
   const issuer = options?.issuer ?? GithubIssuer.GITHUB_COM;
   const immutable = options?.useImmutableSubject ?? (immutableName !== undefined && issuer.hasImmutableSubjects);
   if (immutable && !issuer.hasImmutableSubjects) {
@@ -133,10 +137,7 @@ function mint(
     throw new Misuse('GithubIdsMissing', `the token of '${fullName}' is to have an immutable subject, which holds IDs; write the repository as OWNER@OWNER_ID/REPO@REPO_ID`);
   }
   const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
-  return GithubOidcToken._of(issuer, {
-    iss: issuer.url,
-    aud: options?.audience ?? 'sts.amazonaws.com',
-    sub: `repo:${immutable ? immutableName : fullName}:${context.text}`,
+  const claims: Record<string, string> = {
     ...run,
     repository: fullName,
     repository_owner: fullName.split('/')[0],
@@ -147,5 +148,23 @@ function mint(
     workflow_ref: workflow,
     job_workflow_ref: workflow,
     ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined)),
+  };
+  const name = immutable ? immutableName! : fullName;
+  return GithubOidcToken._of(issuer, {
+    iss: issuer.url,
+    aud: options?.audience ?? 'sts.amazonaws.com',
+    sub: repository._template ? templatedSubject(repository._template.keys, name, context, claims) : `repo:${name}:${context.text}`,
+    ...claims,
   });
+}
+
+/** What GitHub mints under a template, which may hold any claim of the token. */
+function templatedSubject(keys: readonly string[], name: string, context: SubjectContext, claims: Record<string, string>): string {
+  const valuesOf = (key: string) => {
+    if (!Object.hasOwn(claims, key)) {
+      throw new Misuse('GithubSubjectTemplateInvalid', `the template has the key '${key}', and this token has no such claim; pass it in \`claims\`, or take a token that has it`);
+    }
+    return [claims[key]];
+  };
+  return joinSubject(keys, { repo: name, context: context.text, valuesOf })[0];
 }

@@ -1,9 +1,18 @@
-import { parseRepository, RepositoryIdentity } from './repository-identity';
+import { readMatch } from './claim-demands';
+import { ClaimMatch } from './claim-match';
+import { parseOwner, parseRepository, RepositoryIdentity } from './repository-identity';
 import { GithubSubject } from './subject';
 import {
   ANY_CONTEXT, branchContext, branchPatternContext, environmentContext, environmentPatternContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext,
   tagPatternContext,
 } from './subject-context';
+import { GithubSubjectTemplate } from './subject-template';
+import { AppliedTemplate } from './subject-text';
+import { shown } from './text';
+import { Misuse } from '../misuse';
+
+/** Keys of a template that the repository tells by itself, or its subject's method. */
+const OWN_KEYS = ['repo', 'context', 'repository', 'repository_id', 'repository_owner', 'repository_owner_id'];
 
 /**
  * A repository on GitHub, and the source of the subjects that its workflows can have.
@@ -32,14 +41,54 @@ export class GithubRepository {
     return new GithubRepository(parseRepository(fullName));
   }
 
-  /** The text that identifies the repository, with its IDs where they are known. */
+  /**
+   * Every repository of an owner, also those that will be made later: whoever may create a repository there decides what runs in it.
+   *
+   * Its subjects are those of the default template only; another template's are refused, unless it is given by `withSubjectTemplate`.
+   *
+   * @param owner `OWNER@OWNER_ID`, or `OWNER`; case matters
+   * @throws if GitHub cannot have such an owner, or if it is known only at deployment
+   */
+  public static allOwnedBy(owner: string): GithubRepository {
+    return new GithubRepository(parseOwner(owner));
+  }
+
+  /** The text that identifies the repository, with its IDs where they are known; `OWNER@OWNER_ID/*` for all of an owner. */
   public readonly fullName: string;
 
   private constructor(
     /** @internal */
     public readonly _identity: RepositoryIdentity,
+    /** @internal */
+    public readonly _template?: AppliedTemplate,
   ) {
     this.fullName = _identity.immutableName ?? _identity.fullName;
+  }
+
+  /**
+   * The same repository, whose tokens have their `sub` by this template.
+   *
+   * A method such as `branch()` then needs a template that tells branches: one with `context`, or with `ref`. By `ref` it admits every run on
+   * that branch, also a job that names an environment, and the run of a pull request once it is merged.
+   *
+   * @param template the repository's `include_claim_keys`
+   * @param values what the template's other keys have to be, by their names in the token: those that neither the repository nor the method
+   * tells, such as `job_workflow_ref` or `repository_visibility`
+   * @throws if a value is for a key that the template lacks, or that is known already
+   */
+  public withSubjectTemplate(template: GithubSubjectTemplate, values: { [claim: string]: ClaimMatch } = {}): GithubRepository {
+    const keys = (template as Partial<GithubSubjectTemplate> | undefined)?.claimKeys;
+    if (!Array.isArray(keys)) {
+      throw new Misuse('GithubSubjectTemplateInvalid', `the template is '${shown(template)}', not a GithubSubjectTemplate; pass GithubSubjectTemplate.of('repo', 'context', …)`);
+    }
+    for (const key of Object.keys(values ?? {})) {
+      if (!keys.includes(key) || OWN_KEYS.includes(key)) {
+        throw new Misuse('GithubSubjectTemplateInvalid',
+          `a value is given for '${key}', which ${keys.includes(key) ? 'the repository tells by itself' : `the template '${keys.join(', ')}' lacks`}; leave it out`);
+      }
+    }
+    const read = Object.fromEntries(Object.entries(values ?? {}).map(([key, match]) => [key, readMatch(key, match)]));
+    return new GithubRepository(this._identity, { keys, values: read });
   }
 
   /**
@@ -127,6 +176,6 @@ export class GithubRepository {
   }
 
   private subject(context: SubjectContext): GithubSubject {
-    return GithubSubject._of(this._identity, context);
+    return GithubSubject._of(this._identity, context, this._template);
   }
 }

@@ -1,4 +1,5 @@
-import { encodeColons, hasWildcard, isUnresolved, maskUnresolved, requirePolicyText } from './text';
+import { encodeColons, isUnresolved, maskUnresolved, requirePolicyText } from './text';
+import { hasWildcard } from './wildcard';
 import { Misuse } from '../misuse';
 
 /** What a run or job is for, as the default subject template names it behind the repository. */
@@ -12,6 +13,8 @@ export interface SubjectContext {
   readonly value?: string;
   /** The context in plain words. */
   readonly words: string;
+  /** The claims that such a run has and no other: an environment's job may run on any ref. */
+  readonly claims: Readonly<Record<string, string>>;
 }
 
 /** The two kinds of git ref that a subject can name. */
@@ -42,7 +45,7 @@ function refContext(ref: RefKind, name: string): SubjectContext {
   requireExact(`the ${ref}`, name, `${ref}Like`);
   requireGitText(ref, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
   const { prefix, kind } = REFS[ref];
-  return { text: `ref:${prefix}${name}`, isPattern: false, kind, value: name, words: `${ref} ${name}` };
+  return { text: `ref:${prefix}${name}`, isPattern: false, kind, value: name, words: `${ref} ${name}`, claims: { ref: `${prefix}${name}`, ref_type: ref } };
 }
 
 function refPatternContext(ref: RefKind, pattern: string): SubjectContext {
@@ -50,7 +53,14 @@ function refPatternContext(ref: RefKind, pattern: string): SubjectContext {
   requirePattern(`the ${ref} pattern`, pattern);
   requireGitText(`${ref} pattern`, pattern, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{/);
   const { prefix, plural, patternKind } = REFS[ref];
-  return { text: `ref:${prefix}${pattern}`, isPattern: true, kind: patternKind, value: pattern, words: `${plural} like ${pattern}` };
+  return {
+    text: `ref:${prefix}${pattern}`,
+    isPattern: true,
+    kind: patternKind,
+    value: pattern,
+    words: `${plural} like ${pattern}`,
+    claims: { ref: `${prefix}${pattern}`, ref_type: ref },
+  };
 }
 
 export function environmentContext(name: string): SubjectContext {
@@ -62,6 +72,7 @@ export function environmentContext(name: string): SubjectContext {
     kind: ['Environment', 'Environments'],
     value: name,
     words: `environment ${name}`,
+    claims: { environment: name },
   };
 }
 
@@ -74,15 +85,16 @@ export function environmentPatternContext(pattern: string): SubjectContext {
     kind: ['EnvironmentLike', 'EnvironmentsLike'],
     value: pattern,
     words: `environments like ${pattern}`,
+    claims: { environment: pattern },
   };
 }
 
 export const PULL_REQUEST_CONTEXT: SubjectContext = {
-  text: 'pull_request', isPattern: false, kind: ['PullRequest', 'PullRequests'], words: 'pull requests',
+  text: 'pull_request', isPattern: false, kind: ['PullRequest', 'PullRequests'], words: 'pull requests', claims: { event_name: 'pull_request' },
 };
 
 export const ANY_CONTEXT: SubjectContext = {
-  text: '*', isPattern: true, kind: ['AnyContext', 'AnyContext'], words: 'any branch, tag, environment or pull request',
+  text: '*', isPattern: true, kind: ['AnyContext', 'AnyContext'], words: 'any branch, tag, environment or pull request', claims: {},
 };
 
 function requireExact(what: string, name: string, patternFactory: string): void {

@@ -15,10 +15,6 @@ export function maskUnresolved(text: string): string {
   return text.replace(TOKEN, UNRESOLVED);
 }
 
-export function hasWildcard(text: string): boolean {
-  return /[*?]/.test(text);
-}
-
 /** Splits at the colons that stand literally: an unresolved value may have one in its name. */
 export function splitAtColons(text: string): string[] {
   const tokens = text.match(TOKEN) ?? [];

@@ -1,6 +1,7 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { hasWildcard, shown } from '../github/text';
+import { shown } from '../github/text';
+import { hasWildcard } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
 // https://github.com/aws-actions/amazon-ecr-login#permissions

@@ -3,8 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { requireOperator } from './condition-operators';
 import { Conditions, copyOf, mapValues } from './conditions';
 import { guardConditions } from './guarded-value';
+import { requireReadableKey } from './readable-key';
+import { GithubIssuer } from '../github/issuer';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
+import { requireAccepted } from '../trust/iam-acceptance';
 import { uniqueIds } from '../trust/statement-id';
 
 /** What a web identity has to prove, and to which provider. */
@@ -12,6 +15,7 @@ export interface WebIdentityTrust {
   /** The provider's construct path, for messages. */
   readonly providerPath: string;
   readonly providerArn: string;
+  readonly issuer: GithubIssuer;
   /** Statements are ORed. */
   readonly statements: readonly { readonly sid: string; readonly conditions: Conditions }[];
   /** Whether the job may tag its session. */
@@ -79,7 +83,7 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
         principals: [new iam.FederatedPrincipal(this.#trust.providerArn, conditions, this.assumeRoleAction)],
       });
       document.addStatements(statement);
-      requireUnchanged(own, asked, statement.conditions);
+      requireUnchanged(own, asked, statement.conditions, this.#trust.issuer);
     }
   }
 
@@ -87,10 +91,10 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
    * The same principal, which has to meet these conditions as well: they are ANDed into each statement.
    *
    * @param conditions the conditions, by operator and condition key
-   * @throws if a condition would replace one that the trust has already, or is one that no web identity meets
+   * @throws if a condition would replace one that the trust has already, is one that no web identity meets, or has IAM refuse the statement
    */
   public withConditions(conditions: iam.Conditions): iam.PrincipalBase {
-    const statements = this.#trust.statements.map(({ sid, conditions: own }) => ({ sid, conditions: merge(own, conditions) }));
+    const statements = this.#trust.statements.map(({ sid, conditions: own }) => ({ sid, conditions: merge(own, conditions, this.#trust.issuer) }));
     return new WebIdentityPrincipal({ ...this.#trust, statements });
   }
 
@@ -125,7 +129,7 @@ function sidsOf(document: iam.PolicyDocument & { wrapped?: iam.PolicyDocument })
   return statements.flatMap(({ Sid: sid }) => sid ?? []);
 }
 
-function merge(own: Conditions, added: iam.Conditions): Conditions {
+function merge(own: Conditions, added: iam.Conditions, issuer: GithubIssuer): Conditions {
   const merged = copyOf(own);
   for (const [operator, block] of Object.entries(added ?? {})) {
     requireOperator(operator);
@@ -134,7 +138,7 @@ function merge(own: Conditions, added: iam.Conditions): Conditions {
     }
     merged[operator] ??= {};
     for (const [key, value] of Object.entries(block as Record<string, unknown>)) {
-      requireMeetable(operator, key, value);
+      requireMeetable(operator, key, value, issuer);
       const taken = spellingOf(key, merged[operator]);
       if (taken !== undefined && !same(merged[operator][taken], value)) {
         throw new Misuse('ConditionConflict',
@@ -144,15 +148,16 @@ function merge(own: Conditions, added: iam.Conditions): Conditions {
       merged[operator][taken ?? key] = taken === undefined ? mapValues(value, one => one) : merged[operator][taken];
     }
   }
+  requireAccepted(merged, issuer);
   return merged;
 }
 
 /** A wrapper of the CDK may have reached into the statement; what the trust asked for has to stand. */
-function requireUnchanged(own: Conditions, asked: Conditions, rendered: Conditions): void {
+function requireUnchanged(own: Conditions, asked: Conditions, rendered: Conditions, issuer: GithubIssuer): void {
   for (const [operator, block] of Object.entries(rendered)) {
     requireOperator(operator);
     for (const [key, value] of Object.entries(block)) {
-      requireMeetable(operator, key, value);
+      requireMeetable(operator, key, value, issuer);
       const taken = spellingOf(key, own[operator] ?? {});
       if (taken !== undefined && !(key === taken && (same(value, asked[operator][taken]) || same(value, own[operator][taken])))) {
         throw new Misuse('ConditionConflict',
@@ -160,9 +165,10 @@ function requireUnchanged(own: Conditions, asked: Conditions, rendered: Conditio
       }
     }
   }
+  requireAccepted(rendered, issuer);
 }
 
-function requireMeetable(operator: string, key: string, value: unknown): void {
+function requireMeetable(operator: string, key: string, value: unknown, issuer: GithubIssuer): void {
   if (isUnresolved(key)) {
     throw new Misuse('ConditionInvalid', `the condition key '${key}' is known only at deployment, so nothing shows which condition it replaces; write it out`);
   }
@@ -170,6 +176,7 @@ function requireMeetable(operator: string, key: string, value: unknown): void {
   if (values.length === 0 || values.some(one => one === undefined || one === null)) {
     throw new Misuse('ConditionInvalid', `the condition ${operator} ${key} is ${JSON.stringify(value)}, and leaving it out would let more in; pass a value`);
   }
+  requireReadableKey(key, issuer);
   if (key.toLowerCase() === 'sts:externalid') {
     throw new Misuse('ConditionNeverMet', 'the role asks for an external ID, and a web identity never carries one, so no job could assume it; leave out externalIds');
   }

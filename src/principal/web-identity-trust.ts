@@ -1,6 +1,5 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { IConstruct } from 'constructs';
 import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
@@ -8,33 +7,52 @@ import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import type { GithubOidcPrincipalProps } from '../principal';
 import { WebIdentityTrust } from './web-identity-principal';
-import { arnFor, audiencesOf, issuerOf } from '../provider/facts';
-import { DEFAULT_AUDIENCE, requireAudience } from '../trust/audience';
+import type { GithubOidcProvider } from '../provider';
+import { arnFor, audiencesOf, issuerOf, literalPartitionOf } from '../provider/facts';
+import { DEFAULT_PARTITION, knownPartition } from '../provider/partition';
+import { isImplicit } from '../provider/registry';
+import { defaultAudiences, requireAudience } from '../trust/audience';
+import { DEFAULT_QUOTA, LARGEST_QUOTA, QUOTA_CODE } from '../trust/quota';
 import { renderConditions } from '../trust/render';
+import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
-import { TrustOptions } from '../trust/trust-statements';
+
+/** Counts where nothing shows which partition it will be. */
+const LONGEST_PARTITION = 'aws-us-gov';
 
 /** What a caller wrote, checked and with its defaults. The scope is where the role is. */
 export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps, scope: IConstruct): TrustOptions {
   requireSubjects(props?.subjects);
   requireProvider(provider);
   const issuer = issuerOf(provider, props.issuer);
-  const audience = props.audience ?? DEFAULT_AUDIENCE;
-  requireAudience(audience);
-  requireRegistered(provider, audience);
+  const known = knownPartition(scope, provider) ?? literalPartitionOf(provider);
+  const partition = known ?? DEFAULT_PARTITION;
   return {
     subjects: props.subjects,
     issuer,
-    audiences: [audience],
+    audiences: registeredAudiences(provider, wantedAudiences(props.audience, partition)),
     format: props.subjectFormat,
-    claimKeys: issuer.hasClaimKeys && partitionOf(scope, provider) === 'aws',
+    claimKeys: issuer.hasClaimKeys && partition === 'aws',
+    quota: {
+      characters: quotaOf(props.trustPolicyQuota),
+      providerArn: `arn:${known ?? LONGEST_PARTITION}:iam::111122223333:oidc-provider/${issuer.conditionKeyPrefix}`,
+    },
   };
+}
+
+export function wantedAudiences(audience: string | undefined, partition: string): string[] {
+  if (audience === undefined) {
+    return defaultAudiences(partition);
+  }
+  requireAudience(audience);
+  return [audience];
 }
 
 /** The statements of a policy, bound to a provider. */
 export function webIdentityTrust(provider: iam.IOIDCProviderRef, issuer: GithubIssuer, statements: readonly TrustStatement[]): WebIdentityTrust {
   return {
     providerPath: provider.node.path,
+    issuer,
     providerArn: Lazy.uncachedString({ produce: context => arnFor(Stack.of(context.scope), provider, issuer) }),
     statements: statements.map(statement => ({ sid: statement.sid, conditions: renderConditions(statement, issuer.conditionKeyPrefix) })),
   };
@@ -59,17 +77,30 @@ function requireProvider(provider: unknown): asserts provider is iam.IOIDCProvid
   }
 }
 
-function requireRegistered(provider: iam.IOIDCProviderRef, audience: string): void {
-  const audiences = audiencesOf(provider);
-  if (audiences && !isUnresolved(audience) && !audiences.includes(audience)) {
-    throw new Misuse('AudienceNotRegistered',
-      `the provider '${provider.node.path}' accepts ${audiences.length === 0 ? 'no audience' : `'${audiences.join("', '")}'`}, and the role asks for '${audience}'; `
-      + `make the provider with audiences: ['${audience}'], and pass it as \`provider\``);
-  }
+/** Has a provider that was made for roles accept what one of them asks for, once that role is sure to be made. */
+export function acceptAudiences(provider: iam.IOIDCProviderRef, audiences: readonly string[]): void {
+  (provider as Partial<GithubOidcProvider>)._accept?.(audiences);
 }
 
-/** From the region, since a stack's own partition is unresolved even where its region is known. */
-function partitionOf(...constructs: IConstruct[]): string {
-  const region = constructs.map(construct => Stack.of(construct).region).find(candidate => !isUnresolved(candidate));
-  return (region && RegionInfo.get(region).partition) ?? 'aws';
+/** Of several that would do, those that the provider accepts, or will accept. */
+function registeredAudiences(provider: iam.IOIDCProviderRef, wanted: readonly string[]): string[] {
+  const audiences = isImplicit(provider) ? undefined : audiencesOf(provider);
+  const registered = wanted.filter(audience => !audiences || isUnresolved(audience) || audiences.includes(audience));
+  if (registered.length === 0) {
+    throw new Misuse('AudienceNotRegistered',
+      `the provider '${provider.node.path}' accepts ${audiences!.length === 0 ? 'no audience' : `'${audiences!.join("', '")}'`}, and the role asks for '${wanted.join("' or '")}'; `
+      + `add it to the provider's audiences: ['${[...audiences!, ...wanted].join("', '")}'], or pass another as \`provider\``);
+  }
+  return registered;
+}
+
+function quotaOf(given: number | undefined): number {
+  if (given === undefined) {
+    return DEFAULT_QUOTA;
+  }
+  if (!Number.isInteger(given) || given < DEFAULT_QUOTA || given > LARGEST_QUOTA) {
+    throw new Misuse('TrustPolicyQuotaInvalid',
+      `trustPolicyQuota is '${shown(given)}', a value of type ${typeof given}; it is a literal whole number of characters from ${DEFAULT_QUOTA} to ${LARGEST_QUOTA}: pass the account's quota ${QUOTA_CODE}`);
+  }
+  return given;
 }

@@ -41,6 +41,11 @@ export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefine
   return audiences === undefined || Token.isUnresolved(audiences) || audiences.some(audience => Token.isUnresolved(audience)) ? undefined : audiences;
 }
 
+/** The partition that a provider's ARN names. */
+export function literalPartitionOf(provider: iam.IOIDCProviderRef): string | undefined {
+  return literalArnOf(provider)?.partition;
+}
+
 /** The provider's ARN for use in a stack: a reference within the stack, text in every other one, so that no stack exports it. */
 export function arnFor(stack: Stack, provider: iam.IOIDCProviderRef, issuer: GithubIssuer): string {
   requireSameAccount(stack, provider);
@@ -64,7 +69,7 @@ export function sourceOf(provider: iam.IOIDCProviderRef): IConstruct {
 }
 
 /** The resources that a text refers to; pseudo parameters such as the account are none. */
-function referencesIn(text: string): IConstruct[] {
+export function referencesIn(text: string): IConstruct[] {
   return Tokenization.reverseString(text).tokens.flatMap(token =>
     Reference.isReference(token) && !token.displayName.startsWith('AWS::') ? [token.target] : []);
 }
@@ -82,9 +87,9 @@ function literalPrefixOf(provider: iam.IOIDCProviderRef): string | undefined {
 }
 
 /** What stands literally in an ARN text, even where its partition or account is unresolved. */
-function literalArnOf(provider: iam.IOIDCProviderRef): { account?: string; prefix?: string } | undefined {
-  const parts = /:iam::(?<account>[^:]*|\$\{Token\[[^\]]*\]\}):oidc-provider\/(?<prefix>.+)$/.exec(provider.oidcProviderRef.oidcProviderArn)?.groups;
-  return parts && { account: parts.account, prefix: isUnresolved(parts.prefix) ? undefined : parts.prefix };
+function literalArnOf(provider: iam.IOIDCProviderRef): { partition?: string; account?: string; prefix?: string } | undefined {
+  const parts = /^(?:arn:(?<partition>[a-z-]+))?.*:iam::(?<account>[^:]*|\$\{Token\[[^\]]*\]\}):oidc-provider\/(?<prefix>.+)$/.exec(provider.oidcProviderRef.oidcProviderArn)?.groups;
+  return parts && { partition: parts.partition, account: parts.account, prefix: isUnresolved(parts.prefix) ? undefined : parts.prefix };
 }
 
 function l1Of(provider: iam.IOIDCProviderRef): iam.CfnOIDCProvider | undefined {

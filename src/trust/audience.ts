@@ -1,4 +1,5 @@
-import { hasWildcard, isUnresolved, requirePolicyText } from '../github/text';
+import { isUnresolved, requirePolicyText } from '../github/text';
+import { hasWildcard } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
 /**
@@ -7,6 +8,11 @@ import { Misuse } from '../misuse';
  * @see https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
  */
 export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+
+/** In China the action's documentation has people ask for the name of the partition's own STS; those who do not get the default. */
+export function defaultAudiences(partition: string): string[] {
+  return partition === 'aws-cn' ? [DEFAULT_AUDIENCE, `${DEFAULT_AUDIENCE}.cn`] : [DEFAULT_AUDIENCE];
+}
 
 export function requireAudience(audience: unknown): asserts audience is string {
   requirePolicyText('the audience', audience);

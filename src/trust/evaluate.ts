@@ -1,5 +1,7 @@
-import { like, Operator, OPERATORS } from './operators';
+import { Operator, OPERATORS } from './operators';
+import { READABLE_CLAIMS } from '../github/claim-demands';
 import { GithubOidcToken } from '../github/oidc-token';
+import { like } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
 /** A trust policy's statement as JSON, its principals resolved as far as the caller could. */
@@ -31,10 +33,6 @@ interface Obstacle {
 
 const ACTION = 'sts:assumerolewithwebidentity';
 const PRINCIPAL_TYPES = new Set(['AWS', 'CanonicalUser', 'Federated', 'Service']);
-/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
-const CLAIM_KEYS = [
-  'actor', 'actor_id', 'enterprise_id', 'environment', 'job_workflow_ref', 'ref', 'repository', 'repository_id', 'repository_owner_id', 'workflow',
-];
 
 /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. An element that is not understood is an error, never a guess. */
 export function evaluate(statements: readonly PolicyStatementJson[], token: GithubOidcToken): Decision {
@@ -183,7 +181,7 @@ function notUnderstood(what: string, remedy: string): Misuse {
 
 /** What AWS reads of the token, by lower-cased condition key. */
 function contextOf({ issuer, claims }: GithubOidcToken): Map<string, string> {
-  const read = ['aud', 'sub', ...(issuer.hasClaimKeys ? CLAIM_KEYS : [])].filter(claim => claims[claim] !== undefined);
+  const read = ['aud', 'sub', ...(issuer.hasClaimKeys ? READABLE_CLAIMS : [])].filter(claim => claims[claim] !== undefined);
   return new Map(read.map(claim => [`${issuer.conditionKeyPrefix}:${claim}`.toLowerCase(), claims[claim]]));
 }
 

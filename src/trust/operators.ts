@@ -1,3 +1,5 @@
+import { like } from '../github/wildcard';
+
 /** How an IAM condition operator compares; `expected` comes from the policy. */
 export type Comparison = (actual: string, expected: string) => boolean;
 
@@ -21,24 +23,3 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(Object.entries({
   StringLike: { compare: like, negated: false, words: 'wants the pattern' },
   StringNotLike: { compare: like, negated: true, words: 'refuses the pattern' },
 }));
-
-/** `*` is any text, also across `/`, `:` and line ends, and `?` one character. Never backtracks further than the last `*`. */
-export function like(actual: string, pattern: string): boolean {
-  let [text, sign] = [0, 0];
-  let [star, resume] = [-1, 0];
-  while (text < actual.length) {
-    if (pattern[sign] === '*') {
-      [star, resume] = [sign, text];
-      sign += 1;
-    } else if (sign < pattern.length && (pattern[sign] === '?' || pattern[sign] === actual[text])) {
-      text += 1;
-      sign += 1;
-    } else if (star >= 0) {
-      resume += 1;
-      [text, sign] = [resume, star + 1];
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(sign));
-}

@@ -3,8 +3,17 @@ import { maskUnresolved } from '../github/text';
 
 const LONGEST_VALUE = 40;
 
-/** A statement's id says which contexts it admits: `EnvironmentProduction`, or `BranchesAndTags` for several. */
-export function statementId(contexts: readonly SubjectContext[]): string {
+/**
+ * A statement's id says which contexts it admits, and how: `EnvironmentProduction`, or `BranchesAndTagsInAnyRepositoryWithJobWorkflowRef`.
+ *
+ * @param claims the names of the claims that have to hold as well
+ */
+export function statementId(contexts: readonly SubjectContext[], claims: readonly string[] = [], inAnyRepository = false): string {
+  const which = claims.map(pascalCase).join('And');
+  return contextsId(contexts) + (inAnyRepository ? 'InAnyRepository' : '') + (which && `With${which}`);
+}
+
+function contextsId(contexts: readonly SubjectContext[]): string {
   const [only, ...more] = contexts;
   if (more.length === 0) {
     return only.kind[0] + pascalCase(only.value ?? '');

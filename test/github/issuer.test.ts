@@ -1,28 +1,42 @@
-import { Aws, Lazy, Token } from 'aws-cdk-lib';
+import { App, Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { CfnOIDCProvider } from 'aws-cdk-lib/aws-iam';
+import { GithubOidcProvider, GithubOidcToken, GithubRepository } from '../../src';
 import { GithubIssuer } from '../../src/github/issuer';
+import { RenderedConditions } from '../../src/trust/render';
+import { trustPolicy } from '../support/arbitraries';
+import { resolved } from '../support/templates';
 
 const FACTORIES: [string, (text: any) => GithubIssuer][] = [
   ['enterprise', GithubIssuer.enterprise],
   ['dataResidency', GithubIssuer.dataResidency],
+  ['dataResidencyEnterprise', GithubIssuer.dataResidencyEnterprise],
   ['server', GithubIssuer.server],
 ];
+const CLOUD = { hasClaimKeys: true, hasImmutableSubjects: true, encodesColons: true };
+const SERVER = { hasClaimKeys: false, hasImmutableSubjects: false, encodesColons: false };
 
 describe('GithubIssuer', () => {
   test.each([
-    ['GITHUB_COM', GithubIssuer.GITHUB_COM, 'token.actions.githubusercontent.com', true],
-    ['enterprise', GithubIssuer.enterprise('octocat-inc'), 'token.actions.githubusercontent.com/octocat-inc', true],
-    ['enterprise with capitals', GithubIssuer.enterprise('Octo-2'), 'token.actions.githubusercontent.com/Octo-2', true],
-    ['enterprise of one letter', GithubIssuer.enterprise('o'), 'token.actions.githubusercontent.com/o', true],
-    ['dataResidency', GithubIssuer.dataResidency('octocorp'), 'token.actions.octocorp.ghe.com', true],
-    ['dataResidency with a hyphen', GithubIssuer.dataResidency('octo-corp2'), 'token.actions.octo-corp2.ghe.com', true],
-    ['server', GithubIssuer.server('github.example.com'), 'github.example.com/_services/token', false],
-    ['server with a long name', GithubIssuer.server('git-1.corp.eu.example.co'), 'git-1.corp.eu.example.co/_services/token', false],
-    ['server whose name only ends like GitHub’s', GithubIssuer.server('mygithub.com'), 'mygithub.com/_services/token', false],
-  ])('%s has the URL, the key prefix and the features of its product', (_, issuer, prefix, cloud) => {
+    ['GITHUB_COM', GithubIssuer.GITHUB_COM, 'token.actions.githubusercontent.com', CLOUD],
+    ['enterprise', GithubIssuer.enterprise('octocat-inc'), 'token.actions.githubusercontent.com/octocat-inc', CLOUD],
+    ['enterprise with capitals', GithubIssuer.enterprise('Octo-2'), 'token.actions.githubusercontent.com/Octo-2', CLOUD],
+    ['enterprise of one letter', GithubIssuer.enterprise('o'), 'token.actions.githubusercontent.com/o', CLOUD],
+    ['dataResidency', GithubIssuer.dataResidency('octocorp'), 'token.actions.octocorp.ghe.com', CLOUD],
+    ['dataResidency with a hyphen', GithubIssuer.dataResidency('octo-corp2'), 'token.actions.octo-corp2.ghe.com', CLOUD],
+    ['dataResidencyEnterprise', GithubIssuer.dataResidencyEnterprise('octocorp'), 'token.actions.octocorp.ghe.com/octocorp',
+      { ...CLOUD, hasClaimKeys: false }],
+    ['dataResidencyEnterprise with a hyphen', GithubIssuer.dataResidencyEnterprise('octo-corp2'), 'token.actions.octo-corp2.ghe.com/octo-corp2',
+      { ...CLOUD, hasClaimKeys: false }],
+    ['server', GithubIssuer.server('github.example.com'), 'github.example.com/_services/token', SERVER],
+    ['server with a long name', GithubIssuer.server('git-1.corp.eu.example.co'), 'git-1.corp.eu.example.co/_services/token', SERVER],
+    ['server whose name only ends like GitHub’s', GithubIssuer.server('mygithub.com'), 'mygithub.com/_services/token', SERVER],
+    ['server of a stated version', GithubIssuer.server('github.example.com', { version: '3.19' }), 'github.example.com/_services/token',
+      { ...SERVER, encodesColons: true }],
+  ])('%s has the URL, the key prefix and the features of its product', (_, issuer, prefix, features) => {
     expect(issuer.conditionKeyPrefix).toBe(prefix);
     expect(issuer.url).toBe(`https://${prefix}`);
-    expect(issuer.hasClaimKeys).toBe(cloud);
-    expect(issuer.hasImmutableSubjects).toBe(cloud);
+    const { hasClaimKeys, hasImmutableSubjects, encodesColons } = issuer;
+    expect({ hasClaimKeys, hasImmutableSubjects, encodesColons }).toEqual(features);
   });
 
   test.each([
@@ -38,12 +52,15 @@ describe('GithubIssuer', () => {
 
   test.each([
     'octocorp.ghe.com', 'Octocorp', '-octo', 'octo-', 'octo_corp', 'a.b', 'octo corp', '*', 'octo?', 'octo\n', 'https://octocorp.ghe.com',
+    'octocorp/octocorp',
   ])('%j is no subdomain of GHE.com', subdomain => {
-    const act = () => GithubIssuer.dataResidency(subdomain);
-    expect(act).toThrow(`'${subdomain}'`);
-    expect(act).toThrow(expect.objectContaining({
-      name: 'GithubIssuerInvalid', message: expect.stringContaining("pass 'octocorp' for octocorp.ghe.com"),
-    }));
+    for (const factory of [GithubIssuer.dataResidency, GithubIssuer.dataResidencyEnterprise]) {
+      const act = () => factory(subdomain);
+      expect(act).toThrow(`'${subdomain}'`);
+      expect(act).toThrow(expect.objectContaining({
+        name: 'GithubIssuerInvalid', message: expect.stringContaining("pass 'octocorp' for octocorp.ghe.com"),
+      }));
+    }
   });
 
   test.each([
@@ -85,9 +102,11 @@ describe('GithubIssuer', () => {
   test('a label of a host name has 63 characters at most', () => {
     const label = `a${'-'.repeat(61)}b`;
     expect(GithubIssuer.dataResidency(label).conditionKeyPrefix).toBe(`token.actions.${label}.ghe.com`);
+    expect(GithubIssuer.dataResidencyEnterprise(label).conditionKeyPrefix).toBe(`token.actions.${label}.ghe.com/${label}`);
     expect(GithubIssuer.server(`${label}.${label}`).conditionKeyPrefix).toBe(`${label}.${label}/_services/token`);
     for (const act of [
-      () => GithubIssuer.dataResidency(`${label}c`), () => GithubIssuer.server(`${label}c.example.com`), () => GithubIssuer.server(`git.${label}c`),
+      () => GithubIssuer.dataResidency(`${label}c`), () => GithubIssuer.dataResidencyEnterprise(`${label}c`),
+      () => GithubIssuer.server(`${label}c.example.com`), () => GithubIssuer.server(`git.${label}c`),
     ]) {
       expect(act).toThrow(`${label}c`);
       expect(act).toThrow(expect.objectContaining({ name: 'GithubIssuerInvalid' }));
@@ -121,7 +140,8 @@ describe('GithubIssuer', () => {
   });
 
   test.each([
-    ['enterprise', 'the enterprise slug'], ['dataResidency', 'the subdomain'], ['server', 'the host name'],
+    ['enterprise', 'the enterprise slug'], ['dataResidency', 'the subdomain'], ['dataResidencyEnterprise', 'the subdomain'],
+    ['server', 'the host name'],
   ] as const)('%s calls its value %s in messages', (factory, what) => {
     expect(() => GithubIssuer[factory]('')).toThrow(what);
     expect(() => GithubIssuer[factory]('_')).toThrow(what);
@@ -129,14 +149,83 @@ describe('GithubIssuer', () => {
   });
 });
 
+describe('GithubIssuer.server of a version', () => {
+  const encodesColons = (version?: any) => GithubIssuer.server('github.example.com', { version }).encodesColons;
+
+  test.each(['0.1', '1.0', '2.22', '2.99', '3.0', '3.1', '3.9', '3.18', '3.18.0', '3.18.99'])('%s is not known to encode colons', version => {
+    expect(encodesColons(version)).toBe(false);
+  });
+
+  test.each(['3.19', '3.19.0', '3.19.1', '3.20', '3.100', '4.0', '4.0.0', '4.18', '10.0'])('%s encodes colons', version => {
+    expect(encodesColons(version)).toBe(true);
+  });
+
+  test('that is not stated counts as old', () => {
+    expect([encodesColons(), GithubIssuer.server('github.example.com', {}).encodesColons, GithubIssuer.server('github.example.com').encodesColons])
+      .toEqual([false, false, false]);
+  });
+
+  test('adds nothing else: AWS reads no more claims, and IDs stay out of its subjects', () => {
+    const { url, conditionKeyPrefix, hasClaimKeys, hasImmutableSubjects } = GithubIssuer.server('github.example.com', { version: '99.0' });
+    expect({ url, conditionKeyPrefix, hasClaimKeys, hasImmutableSubjects }).toEqual({
+      url: 'https://github.example.com/_services/token',
+      conditionKeyPrefix: 'github.example.com/_services/token',
+      hasClaimKeys: false,
+      hasImmutableSubjects: false,
+    });
+  });
+
+  test.each([
+    3, 4, NaN, true, null, {}, [], '', ' ', '3', '3.', '.19', 'v3.19', 'V3.19', '3.19-rc1', '3.19.', '3.19.1.2', '3.19.x', '3,19', '3.19 ', ' 3.19',
+    '3.19\n', '-3.19', '+3.19', '3.-19', '3e1.0', '0x3.19', '3.19+build', '>=3.19', 'latest', '٣.١٩', '12345.0', '3.12345', 'GHES 3.19',
+    ['3', '19'], ['3.19'], 3.19, { toString: () => '3.19' }, '03.19', '3.019', '3.00', '00.19', '003.19.1',
+    Aws.REGION, `3.${Aws.REGION}`, Lazy.string({ produce: () => '3.19' }), Token.asNumber({ Ref: 'X' }), `3.${Token.asNumber({ Ref: 'X' })}`,
+  ])('%j is refused', version => {
+    const act = () => encodesColons(version);
+    expect(act).toThrow(expect.objectContaining({ name: 'GithubServerVersionInvalid' }));
+    expect(act).toThrow(`the server's version is '${version}'; write it as in '3.19'`);
+  });
+});
+
+describe('the URL, the provider and the condition keys', () => {
+  test.each([
+    [GithubIssuer.GITHUB_COM, 'token.actions.githubusercontent.com'],
+    [GithubIssuer.enterprise('octocat-inc'), 'token.actions.githubusercontent.com/octocat-inc'],
+    [GithubIssuer.enterprise('githubusercontent'), 'token.actions.githubusercontent.com/githubusercontent'],
+    [GithubIssuer.dataResidency('octocorp'), 'token.actions.octocorp.ghe.com'],
+    [GithubIssuer.dataResidencyEnterprise('octocorp'), 'token.actions.octocorp.ghe.com/octocorp'],
+    [GithubIssuer.server('github.example.com'), 'github.example.com/_services/token'],
+    [GithubIssuer.server('github.example.com', { version: '3.19' }), 'github.example.com/_services/token'],
+  ])('agree, the path once in each: $url', (issuer, prefix) => {
+    const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-west-1' } });
+    const existing = GithubOidcProvider.fromAccount(stack, 'Existing', { issuer });
+    const made = new GithubOidcProvider(new Stack(new App(), 'Made'), 'Provider', { issuer });
+    const [statement] = trustPolicy({ subjects: [GithubRepository.of('octo-org/octo-repo').branch('main')], issuer }).Statement;
+    const token = GithubOidcToken.forBranch(GithubRepository.of('octo-org/octo-repo'), 'main', { issuer });
+
+    expect([issuer.url, token.claims.iss]).toEqual([`https://${prefix}`, `https://${prefix}`]);
+    const arn = `arn:aws:iam::111111111111:oidc-provider/${prefix}`;
+    expect(resolved(stack.resolve([existing.oidcProviderArn, existing.oidcProviderRef.oidcProviderArn]))).toEqual([arn, arn]);
+    expect(existing.oidcProviderIssuer).toBe(prefix);
+    expect((made.node.defaultChild as CfnOIDCProvider).url).toBe(`https://${prefix}`);
+    expect(Object.keys((statement.Condition as RenderedConditions).StringEquals)).toEqual([`${prefix}:aud`, `${prefix}:sub`]);
+    expect(GithubIssuer._fromUrl(token.claims.iss).conditionKeyPrefix).toBe(prefix);
+  });
+});
+
 describe('GithubIssuer._fromUrl', () => {
   test.each([
     GithubIssuer.GITHUB_COM, GithubIssuer.enterprise('octocat-inc'), GithubIssuer.dataResidency('octocorp'),
-    GithubIssuer.server('github.example.com'),
+    GithubIssuer.dataResidencyEnterprise('octocorp'), GithubIssuer.server('github.example.com'),
   ])('finds the issuer of its own URL again: $url', issuer => {
     const found = GithubIssuer._fromUrl(issuer.url);
     expect(found).toEqual(issuer);
     expect(found).toBeInstanceOf(GithubIssuer);
+  });
+
+  test('knows no version of a server, so its colons count as not encoded', () => {
+    const { url } = GithubIssuer.server('github.example.com', { version: '3.19' });
+    expect(GithubIssuer._fromUrl(url)).toEqual(GithubIssuer.server('github.example.com'));
   });
 
   test('gives the constant for GitHub.com', () => {
@@ -148,6 +237,11 @@ describe('GithubIssuer._fromUrl', () => {
     'https://token.actions.githubusercontent.com/', 'https://token.actions.githubusercontent.com/a/b',
     'https://token.actions.githubusercontent.com.evil.com',
     'https://gitlab.com', 'https://github.example.com', 'https://github.example.com/_services/token/', 'https://a/b/_services/token',
+    'https://token.actions.octocorp.ghe.com/', 'https://token.actions.octocorp.ghe.com/evil', 'https://token.actions.octocorp.ghe.com/octocorp/',
+    'https://token.actions.octocorp.ghe.com/octocorp2', 'https://token.actions.octocorp.ghe.com/octo',
+    'https://token.actions.octocorp.ghe.com/Octocorp',
+    'https://token.actions.octocorp.ghe.com/octocorp/octocorp', 'https://token.actions.octo.corp.ghe.com/corp', 'https://octocorp.ghe.com/octocorp',
+    'https://token.actions.octocorp.ghe.com.evil.com/octocorp',
   ])('%j is no GitHub issuer', url => {
     const act = () => GithubIssuer._fromUrl(url);
     expect(act).toThrow(`'${url}'`);
@@ -159,6 +253,7 @@ describe('GithubIssuer._fromUrl', () => {
   test.each([
     ['https://token.actions.githubusercontent.com/a_b', 'a_b'],
     ['https://token.actions.Octo.ghe.com', 'Octo'],
+    ['https://token.actions.Octo.ghe.com/Octo', 'Octo'],
     ['https://GitHub.example.com/_services/token', 'GitHub.example.com'],
     [`https://token.actions.${'o'.repeat(64)}.ghe.com`, 'o'.repeat(64)],
     [`https://${'o'.repeat(64)}.example.com/_services/token`, `${'o'.repeat(64)}.example.com`],

@@ -1,8 +1,9 @@
 import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { parseRepository } from '../../src/github/repository-identity';
+import { parseOwner, parseRepository } from '../../src/github/repository-identity';
 
 const HOW = "write 'OWNER/REPO', or 'OWNER@OWNER_ID/REPO@REPO_ID' as printed by gh api repos/OWNER/REPO --jq";
+const HOW_OWNER = "write 'OWNER', or 'OWNER@OWNER_ID' as printed by gh api users/OWNER --jq";
 const stack = new Stack(new App(), 'Stack');
 const WITH_COLON = Token.asString({ Ref: 'X' }, { displayHint: 'my:hint' });
 
@@ -27,8 +28,9 @@ describe('parseRepository on names that GitHub has', () => {
     `octo-org/${'r'.repeat(100)}`,
     'owner-123/repo-456',
   ])('%s is taken by its name, with and without the leading repo:', name => {
-    expect(parseRepository(name)).toEqual({ fullName: name });
-    expect(parseRepository(`repo:${name}`)).toEqual({ fullName: name });
+    const identity = { owner: name.split('/')[0], fullName: name, isWholeOwner: false };
+    expect(parseRepository(name)).toEqual(identity);
+    expect(parseRepository(`repo:${name}`)).toEqual(identity);
   });
 
   test.each([
@@ -40,7 +42,7 @@ describe('parseRepository on names that GitHub has', () => {
     ['octo-456@123/octo-123@456', 'octo-456/octo-123', '123', '456'],
     ['octo123@123/octo.456@456', 'octo123/octo.456', '123', '456'],
   ])('%s is taken with its IDs, with and without the leading repo:', (text, fullName, owner, repository) => {
-    const identity = { fullName, ids: { owner, repository }, immutableName: text };
+    const identity = { owner: fullName.split('/')[0], fullName, ids: { owner, repository }, immutableName: text, isWholeOwner: false };
     expect(parseRepository(text)).toEqual(identity);
     expect(parseRepository(`repo:${text}`)).toEqual(identity);
   });
@@ -54,7 +56,7 @@ describe('parseRepository on names that GitHub has', () => {
       const text = ids ? `${o}@${ids[0]}/${r}@${ids[1]}` : `${o}/${r}`;
       const identity = parseRepository(prefixed ? `repo:${text}` : text);
       expect(identity.immutableName ?? identity.fullName).toBe(text);
-      expect(identity.fullName).toBe(`${o}/${r}`);
+      expect([identity.owner, identity.fullName, identity.isWholeOwner]).toEqual([o, `${o}/${r}`, false]);
       expect(identity.ids).toEqual(ids && { owner: ids[0], repository: ids[1] });
     }), { numRuns: 500 });
   });
@@ -134,7 +136,7 @@ describe('parseRepository on names that GitHub cannot have', () => {
   });
 
   test.each(['octo--org/octo-repo', 'octo-/octo-repo', 'octo--org@1/octo-repo@2'])('an old account such as in %s has a way out', text => {
-    expect(() => parseRepository(text)).toThrow('use GithubSubject.custom() for an old account that breaks this rule');
+    expect(() => parseRepository(text)).toThrow('use GithubSubject.custom() or customLike() for an old account that breaks this rule');
   });
 
   test.each(['octo-org/octo repo', 'octo-org/réseau', 'octo-org/', 'octo-org/octo-repo.git', 'octo-repo', 'octo-org@1/octo repo@2'])(
@@ -226,30 +228,34 @@ describe('parseRepository on names that GitHub cannot have', () => {
   });
 });
 
-describe('parseRepository on values that are known only at deployment', () => {
-  const TOKENS: [string, string][] = [
-    ['Token.asString', Token.asString({ Ref: 'X' })],
-    ['a parameter', new CfnParameter(stack, 'Parameter').valueAsString],
-    ['Aws.ACCOUNT_ID', Aws.ACCOUNT_ID],
-    ['Lazy.string', Lazy.string({ produce: () => 'octo-org/octo-repo' })],
-    ['a token with a colon', WITH_COLON],
-    ['a number in a template string', `${Token.asNumber({ Ref: 'X' })}`],
-  ];
+const TOKENS: [string, string][] = [
+  ['Token.asString', Token.asString({ Ref: 'X' })],
+  ['a parameter', new CfnParameter(stack, 'Parameter').valueAsString],
+  ['Aws.ACCOUNT_ID', Aws.ACCOUNT_ID],
+  ['Lazy.string', Lazy.string({ produce: () => 'octo-org/octo-repo' })],
+  ['a token with a colon', WITH_COLON],
+  ['a number in a template string', `${Token.asNumber({ Ref: 'X' })}`],
+];
 
-  test.each(TOKENS)('%s passes through as the whole repository', (_, token) => {
-    expect(parseRepository(token)).toEqual({ fullName: token });
-    expect(parseRepository(`repo:${token}`)).toEqual({ fullName: token });
+describe('parseRepository on values that are known only at deployment', () => {
+  test.each(TOKENS)('%s passes through as the whole repository, whose owner nobody knows', (_, token) => {
+    expect(parseRepository(token)).toEqual({ fullName: token, isWholeOwner: false });
+    expect(parseRepository(`repo:${token}`)).toEqual({ fullName: token, isWholeOwner: false });
   });
 
   test.each(TOKENS)('%s passes through as owner, as name and as both', (_, token) => {
-    for (const text of [`${token}/octo-repo`, `octo-org/${token}`, `${token}/${token}`, `acme-${token}/octo-repo`, `octo-org/app-${token}`]) {
-      expect(parseRepository(text)).toEqual({ fullName: text });
+    for (const [owner, name] of [
+      [token, 'octo-repo'], ['octo-org', token], [token, token], [`acme-${token}`, 'octo-repo'], ['octo-org', `app-${token}`],
+    ]) {
+      expect(parseRepository(`${owner}/${name}`)).toEqual({ owner, fullName: `${owner}/${name}`, isWholeOwner: false });
     }
   });
 
   test.each(TOKENS)('%s passes through as an ID', (_, token) => {
     const text = `octo-org@${token}/octo-repo@${token}`;
-    expect(parseRepository(text)).toEqual({ fullName: 'octo-org/octo-repo', ids: { owner: token, repository: token }, immutableName: text });
+    expect(parseRepository(text)).toEqual({
+      owner: 'octo-org', fullName: 'octo-org/octo-repo', ids: { owner: token, repository: token }, immutableName: text, isWholeOwner: false,
+    });
   });
 
   test.each(TOKENS)('%s passes through as one of the IDs, beside a literal one', (_, token) => {
@@ -261,9 +267,11 @@ describe('parseRepository on values that are known only at deployment', () => {
   test('number tokens stay what they are, so that the CDK can resolve the IDs', () => {
     const [owner, repository] = ['Owner', 'Repository'].map(Ref => Token.asNumber({ Ref }));
     expect(stack.resolve(parseRepository(`octo-org@${owner}/octo-repo@${repository}`))).toEqual({
+      owner: 'octo-org',
       fullName: 'octo-org/octo-repo',
       ids: { owner: { Ref: 'Owner' }, repository: { Ref: 'Repository' } },
       immutableName: { 'Fn::Join': ['', ['octo-org@', { Ref: 'Owner' }, '/octo-repo@', { Ref: 'Repository' }]] },
+      isWholeOwner: false,
     });
   });
 
@@ -281,5 +289,138 @@ describe('parseRepository on values that are known only at deployment', () => {
     expect(() => parseRepository(element)).toThrow(expect.objectContaining({
       name: 'GithubRepositoryInvalid', message: expect.stringContaining(HOW),
     }));
+  });
+});
+
+describe('parseOwner on names that GitHub has', () => {
+  test.each([
+    'octo-org', 'o', '1', 'Octo-Org', 'octo-org-2', 'octocat_acme', 'mona-lisa_acme', 'owner-123', 'a'.repeat(39), `${'a'.repeat(34)}_acme`,
+  ])('%s is taken by its name', name => {
+    expect(parseOwner(name)).toStrictEqual({ owner: name, fullName: `${name}/*`, isWholeOwner: true });
+  });
+
+  test.each([
+    ['octo-org@123456', 'octo-org', '123456'],
+    ['Octo-Org@1', 'Octo-Org', '1'],
+    ['octocat_acme@5', 'octocat_acme', '5'],
+    ['octo-org@99999999999999999999', 'octo-org', '99999999999999999999'],
+    ['1@1', '1', '1'],
+    // only a whole last segment is the withdrawn form
+    ['octo-12@123', 'octo-12', '123'],
+    ['octo-456@123', 'octo-456', '123'],
+    ['octo-1234@123', 'octo-1234', '123'],
+    ['octo123@123', 'octo123', '123'],
+    ['octo_123@123', 'octo_123', '123'],
+  ])('%s is taken with its ID', (text, owner, id) => {
+    expect(parseOwner(text)).toStrictEqual({
+      owner, fullName: `${owner}/*`, ids: { owner: id }, immutableName: `${text}/*`, isWholeOwner: true,
+    });
+  });
+
+  test('the pattern has the owner whole before its only wildcard', () => {
+    const id = fc.bigInt({ min: 1n, max: 10n ** 12n }).map(String);
+    const name = fc.stringMatching(/^[A-Za-z0-9]{1,12}(-[A-Za-z0-9]{1,8}){0,2}(_[a-z0-9]{1,6})?$/);
+    fc.assert(fc.property(name, fc.option(id, { nil: undefined }), (owner, ownerId) => {
+      fc.pre(ownerId === undefined || !owner.endsWith(`-${ownerId}`));
+      const { fullName, immutableName, ids } = parseOwner(ownerId ? `${owner}@${ownerId}` : owner);
+      expect([fullName, immutableName, ids])
+        .toEqual([`${owner}/*`, ownerId && `${owner}@${ownerId}/*`, ownerId && { owner: ownerId }]);
+    }), { numRuns: 500 });
+  });
+});
+
+describe('parseOwner on what is no owner', () => {
+  test.each([
+    'octo-org/octo-repo', 'octo-org/', '/octo-org', '/', 'octo-org@1/octo-repo@2', 'a/b/c', 'repo:octo-org', 'octo-org:environment:production',
+    'octo-org:', ':', 'https://github.com/octo-org', 'octo-org/*', 'octo-org@123456/*', 'repo:octo-org/*', 'repo:octo-org@123456/*',
+    'octo-org@1:*', '*/*',
+  ])('%s is more than an owner', text => {
+    expect(() => parseOwner(text)).toThrow(expect.objectContaining({
+      name: 'GithubRepositoryInvalid', message: expect.stringContaining(`the owner is '${text}'; pass the owner alone: ${HOW_OWNER}`),
+    }));
+  });
+
+  test.each([
+    '*', '?', 'octo-*', '*-org', 'octo-???', 'octo-org*', 'octo-org@*', 'octo-org@12?', '*@123456', 'octo-org@1*',
+  ])('%s holds a wildcard', text => {
+    expect(() => parseOwner(text)).toThrow(expect.objectContaining({
+      name: 'GithubWildcardRefused',
+      message: expect.stringMatching(`the owner is '${text.replace(/[*?/]/g, '\\$&')}'.*would let in owners that are not named; name each owner`),
+    }));
+  });
+
+  test('a slash, a colon and a wildcard are refused wherever they stand', () => {
+    const codes: [string, string, string][] = [
+      ['/', 'GithubRepositoryInvalid', HOW_OWNER], [':', 'GithubRepositoryInvalid', HOW_OWNER],
+      ['*', 'GithubWildcardRefused', 'name each owner'], ['?', 'GithubWildcardRefused', 'name each owner'],
+    ];
+    for (const text of ['octo-org', 'octo-org@123456']) {
+      for (const [sign, name, remedy] of codes) {
+        for (let at = 0; at <= text.length; at += 1) {
+          const act = () => parseOwner(text.slice(0, at) + sign + text.slice(at));
+          expect(act).toThrow(expect.objectContaining({ name, message: expect.stringContaining(remedy) }));
+        }
+      }
+    }
+  });
+
+  test.each([
+    ['octo org', 'octo org'], [' octo-org', ' octo-org'], ['octo-org ', 'octo-org '], ['octo-org\n', 'octo-org\n'], ['octo.org', 'octo.org'],
+    ['-octo', '-octo'], ['octo-', 'octo-'], ['octo--org', 'octo--org'], ['_acme', '_acme'], ['mona_', 'mona_'], ['mona_a_b', 'mona_a_b'],
+    ['mona_ac-me', 'mona_ac-me'], ['öcto', 'öcto'], ['a'.repeat(40), 'a'.repeat(40)], ['octo--org@1', 'octo--org'], ['@1', ''], ['@', ''],
+  ])('%j has a name that GitHub cannot have', (text, name) => {
+    const act = () => parseOwner(text);
+    expect(act).toThrow(`the owner is '${text}', and GitHub cannot have the owner '${name}': letters, digits and single hyphens, at most 39`);
+    expect(act).toThrow(expect.objectContaining({ name: 'GithubRepositoryInvalid', message: expect.stringContaining(HOW_OWNER) }));
+  });
+
+  test.each(['octo-org@1@2', 'octo-org@@', 'octo-org@@1', '@@', 'octo-org@1@'])("%s has more than one '@'", text => {
+    const act = () => parseOwner(text);
+    expect(act).toThrow(`the owner is '${text}', and its owner '${text}' has more than one '@'`);
+    expect(act).toThrow(expect.objectContaining({ name: 'GithubRepositoryInvalid', message: expect.stringContaining(HOW_OWNER) }));
+  });
+
+  test.each([
+    ['octo-org@', ''], ['octo-org@abc', 'abc'], ['octo-org@0', '0'], ['octo-org@01', '01'], ['octo-org@-1', '-1'], ['octo-org@1.5', '1.5'],
+    ['octo-org@1e3', '1e3'], ['octo-org@1 ', '1 '], ['octo-org@1\n', '1\n'], ['octo-org@²', '²'], ['octo-org@octo-org', 'octo-org'],
+  ])('%j has an ID that is no number', (text, id) => {
+    const act = () => parseOwner(text);
+    expect(act).toThrow(`the owner is '${text}', and the owner's ID '${id}' is not a number`);
+    expect(act).toThrow(expect.objectContaining({ name: 'GithubIdInvalid', message: expect.stringContaining(HOW_OWNER) }));
+  });
+
+  test.each([
+    ['octo-org-123@123', 'octo-org@123'], ['octo-5@5', 'octo@5'], ['a-123-123@123', 'a-123@123'],
+  ])('%s is the withdrawn form NAME-ID', (text, right) => {
+    const act = () => parseOwner(text);
+    expect(act).toThrow(`'${text}' ends in its own ID`);
+    expect(act).toThrow(expect.objectContaining({ name: 'GithubWithdrawnIdFormat', message: expect.stringContaining(`write '${right}'`) }));
+  });
+
+  test.each([
+    ['', 'GithubTextBlank', 'must not be empty or blank'],
+    ['  \t', 'GithubTextBlank', 'must not be empty or blank'],
+    ['${aws:username}', 'GithubPolicyVariable', 'write the value that you mean'],
+    ['日本', 'GithubTextRefusedByIam', 'rename it on GitHub'],
+  ])('%j is refused as %s', (text, code, remedy) => {
+    const act = () => parseOwner(text);
+    expect(act).toThrow(`the owner is '${text}'`);
+    expect(act).toThrow(expect.objectContaining({ name: code, message: expect.stringContaining(remedy) }));
+  });
+
+  test.each([undefined, null, 42, {}, ['octo-org'], Token.asNumber({ Ref: 'X' })])('a JavaScript caller cannot pass %j', value => {
+    expect(() => parseOwner(value as any)).toThrow(expect.objectContaining({
+      name: 'GithubTextMissing', message: `the owner is '${value}', a value of type ${typeof value}; pass it as a string`,
+    }));
+  });
+
+  test.each(TOKENS)('%s is refused wherever it stands, since its value could be a pattern', (_, token) => {
+    for (const text of [token, `${token}@123456`, `octo-org@${token}`, `octo-${token}`, `${token}/*`, `repo:${token}`, `${token}@1@2`]) {
+      const act = () => parseOwner(text);
+      expect(act).toThrow(`the owner is '${text}', known only at deployment`);
+      expect(act).toThrow(expect.objectContaining({
+        name: 'GithubPatternUnresolved', message: expect.stringContaining('write the owner into the program'),
+      }));
+    }
   });
 });

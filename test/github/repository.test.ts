@@ -129,3 +129,88 @@ describe('a repository that is known only at deployment', () => {
     }
   });
 });
+
+describe('GithubRepository.allOwnedBy', () => {
+  test.each([
+    ['octo-org', 'octo-org/*'],
+    ['octo-org@123456', 'octo-org@123456/*'],
+    ['octocat_acme@5', 'octocat_acme@5/*'],
+    ['octocat_acme', 'octocat_acme/*'],
+  ])('%s is known as %s', (owner, fullName) => {
+    const repositories = GithubRepository.allOwnedBy(owner);
+    expect(repositories).toBeInstanceOf(GithubRepository);
+    expect([repositories.fullName, repositories.toString(), `${repositories}`]).toEqual([fullName, fullName, fullName]);
+    expect(repositories._identity.isWholeOwner).toBe(true);
+  });
+
+  test('is no repository that of() takes', () => {
+    for (const owner of ['octo-org', 'octo-org@123456']) {
+      const { fullName } = GithubRepository.allOwnedBy(owner);
+      expect(() => GithubRepository.of(fullName)).toThrow(expect.objectContaining({ name: 'GithubWildcardRefused' }));
+      expect(() => GithubRepository.of(owner)).toThrow(expect.objectContaining({ name: 'GithubRepositoryInvalid' }));
+    }
+  });
+
+  describe.each(['octo-org', 'octo-org@123456'])('%s', owner => {
+    const [all, one] = [GithubRepository.allOwnedBy(owner), GithubRepository.of('octo-org/octo-repo')];
+
+    test.each<[string, (repository: GithubRepository) => GithubSubject, string]>([
+      ['branch', repository => repository.branch('main'), 'branch main of octo-org/*'],
+      ['branchLike', repository => repository.branchLike('release/*'), 'branches like release/* of octo-org/*'],
+      ['tag', repository => repository.tag('v1'), 'tag v1 of octo-org/*'],
+      ['tagLike', repository => repository.tagLike('v?'), 'tags like v? of octo-org/*'],
+      ['environment', repository => repository.environment('Production:V1'), 'environment Production:V1 of octo-org/*'],
+      ['environmentLike', repository => repository.environmentLike('eu-*'), 'environments like eu-* of octo-org/*'],
+      ['pullRequest', repository => repository.pullRequest(), 'pull requests of octo-org/*'],
+      ['anyContext', repository => repository.anyContext(), 'any branch, tag, environment or pull request of octo-org/*'],
+    ])('%s gives the context that it gives of one repository, of all of the owner', (_, subjectOf, words) => {
+      const subject = subjectOf(all);
+      expect(subject._context).toEqual(subjectOf(one)._context);
+      expect(subject._repository).toBe(all._identity);
+      expect(`${subject}`).toBe(words);
+    });
+
+    test.each(['branch', 'tag', 'environment'] as const)('%s refuses what is known only at deployment, as it would be a pattern', factory => {
+      for (const [, token] of TOKENS) {
+        for (const value of [token, `eu-${token}`]) {
+          const act = () => all[factory](value);
+          expect(act).toThrow(`'${factory} ${value}' of '${all.fullName}' is known only at deployment`);
+          expect(act).toThrow(expect.objectContaining({
+            name: 'GithubPatternUnresolved', message: expect.stringContaining('write it into the program'),
+          }));
+        }
+      }
+    });
+
+    test.each(['branch', 'tag', 'environment'] as const)('%s refuses a wildcard', factory => {
+      expect(() => all[factory]('*')).toThrow(expect.objectContaining({ name: 'GithubWildcardRefused' }));
+    });
+  });
+
+  test.each([
+    ['*', 'GithubWildcardRefused'],
+    ['octo-*', 'GithubWildcardRefused'],
+    ['octo-or?', 'GithubWildcardRefused'],
+    ['octo-org@*', 'GithubWildcardRefused'],
+    ['octo-org/octo-repo', 'GithubRepositoryInvalid'],
+    ['octo-org@123456/*', 'GithubRepositoryInvalid'],
+    ['repo:octo-org', 'GithubRepositoryInvalid'],
+    ['octo-org:environment:production', 'GithubRepositoryInvalid'],
+    ['octo-org@123@456', 'GithubRepositoryInvalid'],
+    ['octo--org', 'GithubRepositoryInvalid'],
+    ['octo-org@x', 'GithubIdInvalid'],
+    ['octo-org@', 'GithubIdInvalid'],
+    ['octo-org-123@123', 'GithubWithdrawnIdFormat'],
+    ['', 'GithubTextBlank'],
+    [' ', 'GithubTextBlank'],
+    ['${aws:PrincipalTag/owner}', 'GithubPolicyVariable'],
+    [Aws.ACCOUNT_ID, 'GithubPatternUnresolved'],
+    [`octo-org@${Aws.ACCOUNT_ID}`, 'GithubPatternUnresolved'],
+    [`${Token.asNumber({ Ref: 'X' })}`, 'GithubPatternUnresolved'],
+    [undefined, 'GithubTextMissing'],
+    [['octo-org'], 'GithubTextMissing'],
+  ])('refuses %j', (owner, code) => {
+    const act = () => GithubRepository.allOwnedBy(owner as string);
+    expect(act).toThrow(expect.objectContaining({ name: code, message: expect.stringContaining(`'${owner}'`) }));
+  });
+});

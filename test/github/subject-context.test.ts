@@ -36,9 +36,21 @@ describe('exact contexts', () => {
   ])(
     'git allows %j', name => {
       expect(branchContext(name)).toEqual({
-        text: `ref:refs/heads/${name}`, isPattern: false, kind: ['Branch', 'Branches'], value: name, words: `branch ${name}`,
+        text: `ref:refs/heads/${name}`,
+        isPattern: false,
+        kind: ['Branch', 'Branches'],
+        value: name,
+        words: `branch ${name}`,
+        claims: { ref: `refs/heads/${name}`, ref_type: 'branch' },
       });
-      expect(tagContext(name)).toEqual({ text: `ref:refs/tags/${name}`, isPattern: false, kind: ['Tag', 'Tags'], value: name, words: `tag ${name}` });
+      expect(tagContext(name)).toEqual({
+        text: `ref:refs/tags/${name}`,
+        isPattern: false,
+        kind: ['Tag', 'Tags'],
+        value: name,
+        words: `tag ${name}`,
+        claims: { ref: `refs/tags/${name}`, ref_type: 'tag' },
+      });
     },
   );
 
@@ -56,9 +68,14 @@ describe('exact contexts', () => {
     ['~^[\\..@{', '~^[\\..@{'],
     ['e'.repeat(255), 'e'.repeat(255)],
     [':'.repeat(255), '%3A'.repeat(255)],
-  ])('the environment %j is %j in sub', (name, encoded) => {
+  ])('the environment %j is %j in sub, and as it is in its claim', (name, encoded) => {
     expect(environmentContext(name)).toEqual({
-      text: `environment:${encoded}`, isPattern: false, kind: ['Environment', 'Environments'], value: name, words: `environment ${name}`,
+      text: `environment:${encoded}`,
+      isPattern: false,
+      kind: ['Environment', 'Environments'],
+      value: name,
+      words: `environment ${name}`,
+      claims: { environment: name },
     });
   });
 
@@ -70,7 +87,13 @@ describe('exact contexts', () => {
   });
 
   test('a pull request has one context', () => {
-    expect(PULL_REQUEST_CONTEXT).toMatchObject({ text: 'pull_request', isPattern: false, words: 'pull requests' });
+    expect(PULL_REQUEST_CONTEXT).toEqual({
+      text: 'pull_request',
+      isPattern: false,
+      kind: ['PullRequest', 'PullRequests'],
+      words: 'pull requests',
+      claims: { event_name: 'pull_request' },
+    });
   });
 
   test.each([
@@ -165,10 +188,20 @@ describe('git names', () => {
 describe('pattern contexts', () => {
   test.each(['*', 'v*', 'release/?.x', 'feature/**', 'main', '*.lock', '*-', 'v?', '-*'])('the pattern %j reaches sub as it is', pattern => {
     expect(branchPatternContext(pattern)).toEqual({
-      text: `ref:refs/heads/${pattern}`, isPattern: true, kind: ['BranchLike', 'BranchesLike'], value: pattern, words: `branches like ${pattern}`,
+      text: `ref:refs/heads/${pattern}`,
+      isPattern: true,
+      kind: ['BranchLike', 'BranchesLike'],
+      value: pattern,
+      words: `branches like ${pattern}`,
+      claims: { ref: `refs/heads/${pattern}`, ref_type: 'branch' },
     });
     expect(tagPatternContext(pattern)).toEqual({
-      text: `ref:refs/tags/${pattern}`, isPattern: true, kind: ['TagLike', 'TagsLike'], value: pattern, words: `tags like ${pattern}`,
+      text: `ref:refs/tags/${pattern}`,
+      isPattern: true,
+      kind: ['TagLike', 'TagsLike'],
+      value: pattern,
+      words: `tags like ${pattern}`,
+      claims: { ref: `refs/tags/${pattern}`, ref_type: 'tag' },
     });
     expect(environmentPatternContext(pattern)).toEqual({
       text: `environment:${pattern}`,
@@ -176,11 +209,13 @@ describe('pattern contexts', () => {
       kind: ['EnvironmentLike', 'EnvironmentsLike'],
       value: pattern,
       words: `environments like ${pattern}`,
+      claims: { environment: pattern },
     });
   });
 
-  test('a colon of an environment pattern is encoded, its wildcards stay', () => {
-    expect(environmentPatternContext('eu:*:?').text).toBe('environment:eu%3A*%3A?');
+  test('a colon of an environment pattern is encoded in sub and stays in the claim, its wildcards stay in both', () => {
+    const { text, claims } = environmentPatternContext('eu:*:?');
+    expect([text, claims]).toEqual(['environment:eu%3A*%3A?', { environment: 'eu:*:?' }]);
   });
 
   test('an environment pattern has 255 characters at most', () => {
@@ -191,7 +226,9 @@ describe('pattern contexts', () => {
   });
 
   test('any context is a pattern', () => {
-    expect(ANY_CONTEXT).toMatchObject({ text: '*', isPattern: true });
+    expect(ANY_CONTEXT).toEqual({
+      text: '*', isPattern: true, kind: ['AnyContext', 'AnyContext'], words: 'any branch, tag, environment or pull request', claims: {},
+    });
   });
 
   test.each(PATTERNS)('a %s holds nothing that is known only at deployment', (kind, factory) => {
@@ -220,6 +257,9 @@ describe('values that are known only at deployment', () => {
     expect(tagContext(`v${token}`).text).toBe(`ref:refs/tags/v${token}`);
     expect(environmentContext(token).text).toBe(`environment:${token}`);
     expect(environmentContext(`eu:${token}:x`).text).toBe(`environment:eu%3A${token}%3Ax`);
+    expect([branchContext, tagContext, environmentContext].map(factory => factory(token).claims)).toEqual([
+      { ref: `refs/heads/${token}`, ref_type: 'branch' }, { ref: `refs/tags/${token}`, ref_type: 'tag' }, { environment: token },
+    ]);
   });
 
   test.each(EXACT)('an exact %s with a token is no pattern, and the CDK can still resolve it', (_, factory) => {

@@ -22,7 +22,7 @@ describe('GithubSubject.custom', () => {
     'repo:octo-org/octo-repo:environment:café 100%',
   ])('takes %j to the letter', text => {
     const subject = GithubSubject.custom(text);
-    expect(subject._context).toEqual({ text, isPattern: false, kind: ['CustomSubject', 'CustomSubjects'], words: `subject ${text}` });
+    expect(subject._context).toEqual({ text, isPattern: false, kind: ['CustomSubject', 'CustomSubjects'], words: `subject ${text}`, claims: {} });
     expect(subject._repository).toBeUndefined();
     expect(subject.toString()).toBe(`subject ${text}`);
   });
@@ -69,7 +69,9 @@ describe('GithubSubject.customLike', () => {
     'repo:octo-org@65/octo-repo@74:environment:eu-*', 'repo:octo-org/*', 'repository_owner_id:65:*', 'repo:octo-org/octo-repo:pull_request',
   ])('takes %j as a pattern', text => {
     const subject = GithubSubject.customLike(text);
-    expect(subject._context).toEqual({ text, isPattern: true, kind: ['CustomSubjectLike', 'CustomSubjectsLike'], words: `subjects like ${text}` });
+    expect(subject._context).toEqual({
+      text, isPattern: true, kind: ['CustomSubjectLike', 'CustomSubjectsLike'], words: `subjects like ${text}`, claims: {},
+    });
     expect(subject._repository).toBeUndefined();
     expect(subject.toString()).toBe(`subjects like ${text}`);
   });

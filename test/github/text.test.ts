@@ -1,6 +1,7 @@
 import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { encodeColons, hasWildcard, isUnresolved, maskUnresolved, requirePolicyText, UNRESOLVED } from '../../src/github/text';
+import { encodeColons, isUnresolved, maskUnresolved, requirePolicyText, UNRESOLVED } from '../../src/github/text';
+import { hasWildcard } from '../../src/github/wildcard';
 
 const stack = new Stack(new App(), 'Stack');
 const parameter = new CfnParameter(stack, 'Parameter');

@@ -7,7 +7,8 @@ import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
 import { evaluate, PolicyStatementJson } from '../../src/trust/evaluate';
 import { renderConditions } from '../../src/trust/render';
-import { TrustOptions, trustStatements } from '../../src/trust/trust-statements';
+import { TrustOptions } from '../../src/trust/trust-options';
+import { trustStatements } from '../../src/trust/trust-statements';
 
 export const AUDIENCE = 'sts.amazonaws.com';
 
@@ -110,12 +111,13 @@ const READ_BY_AWS = new Set([
   'workflow',
 ]);
 const READ_OF_ANY_ISSUER = new Set(['aud', 'sub']);
+/** GitHub.com with any one segment behind it, and GHE.com with none. */
+const READ_ISSUERS = /^token\.actions\.(githubusercontent\.com(\/[^/]+)?|[^./]+\.ghe\.com)$/;
 
 /** Whether the policy lets the token in, by the engine that we did not write. */
 export function letsInByIndependentEngine(policy: TrustPolicy, claims: Claims): boolean {
   const prefix = claims.iss.slice('https://'.length);
-  const isServer = prefix.endsWith('/_services/token');
-  const read = Object.entries(claims).filter(([claim]) => (isServer ? READ_OF_ANY_ISSUER : READ_BY_AWS).has(claim));
+  const read = Object.entries(claims).filter(([claim]) => (READ_ISSUERS.test(prefix) ? READ_BY_AWS : READ_OF_ANY_ISSUER).has(claim));
   return mayAssume(policy, prefix, Object.fromEntries(read));
 }
 
@@ -151,38 +153,57 @@ const gitName = fc.array(text([...ALPHANUMERIC, ...'-_.#@+=%&()éß'], 1, 8), { 
 const ENVIRONMENT_CHARACTERS = Array.from({ length: 0x100 - 0x20 }, (_, index) => String.fromCharCode(0x20 + index))
   .filter(character => !'*?'.includes(character));
 const environmentName = text([...ENVIRONMENT_CHARACTERS, ...':%:%:%'], 1, 20).filter(name => name.trim() !== '' && !name.includes('${'));
+/** Names that no other environment's subject can look like. */
+const unambiguousName = text(ENVIRONMENT_CHARACTERS.filter(character => !':%'.includes(character)), 1, 20)
+  .filter(name => name.trim() !== '' && !name.includes('${'));
 
 /** A context that was asked for, one job that it means, and jobs with another value that it does not mean. */
 export interface SubjectCase {
   readonly subjectOf: (repository: GithubRepository) => GithubSubject;
   readonly context: JobContext;
   readonly otherValues: readonly string[];
+  /** The value that has the same `sub` and is not meant, where `:` or `%3A` stands in what was asked for. */
+  readonly twin?: string;
   /** How many characters of the context's tail stand to the left of the first wildcard. */
   readonly literalLength: number;
 }
 
 type Named = 'branch' | 'tag' | 'environment';
-const NAMES: Record<Named, fc.Arbitrary<string>> = { branch: gitName, tag: gitName, environment: environmentName };
+type Names = Record<Named, fc.Arbitrary<string>>;
+const NAMES: Names = { branch: gitName, tag: gitName, environment: environmentName };
+const UNAMBIGUOUS_NAMES: Names = { ...NAMES, environment: unambiguousName };
 
-function exactCase(kind: Named): fc.Arbitrary<SubjectCase> {
-  return NAMES[kind].map(value => {
+/** Another text that GitHub writes into `sub` alike. */
+function twinOf(kind: Named, value: string): string | undefined {
+  if (kind !== 'environment' || !/:|%3A/.test(value)) {
+    return undefined;
+  }
+  return value.includes(':') ? value.replace(':', '%3A') : value.replace('%3A', ':');
+}
+
+function exactCase(kind: Named, names: Names): fc.Arbitrary<SubjectCase> {
+  const encoded = fc.tuple(names[kind], names[kind]).map(([before, after]) => `${before.slice(0, 9)}%3A${after.slice(0, 9)}`);
+  const mayBeEncoded = kind === 'environment' && names === NAMES;
+  return (mayBeEncoded ? fc.oneof({ weight: 9, arbitrary: names[kind] }, { weight: 1, arbitrary: encoded }) : names[kind]).map(value => {
     const context = { kind, value };
     return {
       subjectOf: repository => repository[kind](value),
       context,
       otherValues: [`${value}x`, `x${value}`, value.slice(0, -1), `${value}/x`, `${value}:x`],
+      twin: twinOf(kind, value),
       literalLength: tailOf(context).length,
     };
   });
 }
 
-function patternCase(kind: Named): fc.Arbitrary<SubjectCase> {
-  return fc.record({ before: NAMES[kind], after: fc.oneof(fc.constant(''), NAMES[kind]), star: fc.boolean(), fill: NAMES[kind] })
+function patternCase(kind: Named, names: Names): fc.Arbitrary<SubjectCase> {
+  return fc.record({ before: names[kind], after: fc.oneof(fc.constant(''), names[kind]), star: fc.boolean(), fill: NAMES[kind] })
     .map(({ before, after, star, fill }) => {
       const pattern = `${before}${star ? '*' : '?'}${after}`;
       // `:` is one character in an environment's name and three in `sub`.
       const one = fill[0] === ':' ? 'x' : fill[0];
       const changed = before[0] === 'x' ? 'y' : 'x';
+      const twin = twinOf(kind, before);
       return {
         subjectOf: (repository: GithubRepository) => repository[`${kind}Like`](pattern),
         context: { kind, value: `${before}${star ? fill : one}${after}` },
@@ -191,6 +212,7 @@ function patternCase(kind: Named): fc.Arbitrary<SubjectCase> {
           `${changed}${before}${one}${after}`,
           ...(star ? [] : [`${before}${after}`, `${before}${one}x${after}`]),
         ],
+        twin: twin && `${twin}${star ? fill : one}${after}`,
         literalLength: tailOf({ kind, value: before }).length,
       };
     })
@@ -204,13 +226,19 @@ const pullRequestCase: fc.Arbitrary<SubjectCase> = fc.constant({
   literalLength: 'pull_request'.length,
 });
 
-const anyContextCase: fc.Arbitrary<SubjectCase> = fc.oneof(exactCase('branch'), exactCase('tag'), exactCase('environment'), pullRequestCase)
+const KINDS = ['branch', 'tag', 'environment'] as const;
+
+const anyContextCase: fc.Arbitrary<SubjectCase> = fc.oneof(...KINDS.map(kind => exactCase(kind, NAMES)), pullRequestCase)
   .map(({ context }) => ({ subjectOf: repository => repository.anyContext(), context, otherValues: [], literalLength: 0 }));
 
-export const subjectCase: fc.Arbitrary<SubjectCase> = fc.oneof(
-  exactCase('branch'), exactCase('tag'), exactCase('environment'), patternCase('branch'), patternCase('tag'), patternCase('environment'),
-  pullRequestCase, anyContextCase,
-);
+function anyCase(names: Names): fc.Arbitrary<SubjectCase> {
+  return fc.oneof(...KINDS.map(kind => exactCase(kind, names)), ...KINDS.map(kind => patternCase(kind, names)), pullRequestCase, anyContextCase);
+}
+
+/** Any subject; an environment's name may hold `:` and `%`, which needs an issuer and a partition where AWS reads its claim. */
+export const subjectCase = anyCase(NAMES);
+/** Any subject that needs no claim. */
+export const claimlessSubjectCase = anyCase(UNAMBIGUOUS_NAMES);
 
 /** How a repository is trusted: which IDs were given, what was asked for, and which form of `sub` that means. */
 export interface FormatCase {
@@ -221,12 +249,18 @@ export interface FormatCase {
   readonly means: 'BOTH' | 'IMMUTABLE' | 'NAME';
 }
 
+/** Subjects that the issuer and the partition can tell from others'. */
+export function subjectCaseFor({ issuer, claimKeys }: Pick<FormatCase, 'issuer' | 'claimKeys'>): fc.Arbitrary<SubjectCase> {
+  return issuer.hasClaimKeys && claimKeys ? subjectCase : claimlessSubjectCase;
+}
+
 const CLOUD_ISSUERS = [GithubIssuer.GITHUB_COM, GithubIssuer.enterprise('Octo-Inc'), GithubIssuer.dataResidency('octocorp')];
-const SERVER = GithubIssuer.server('github.example.com');
+const RESIDENT_ENTERPRISE = GithubIssuer.dataResidencyEnterprise('octocorp');
+const SERVERS = [GithubIssuer.server('github.example.com'), GithubIssuer.server('github.example.com', { version: '3.19' })];
 
 export const formatCase: fc.Arbitrary<FormatCase> = fc.oneof(
   {
-    weight: 9,
+    weight: 18,
     arbitrary: fc.record({
       issuer: fc.constantFrom(...CLOUD_ISSUERS),
       how: fc.constantFrom<Omit<FormatCase, 'issuer'>>(
@@ -242,5 +276,13 @@ export const formatCase: fc.Arbitrary<FormatCase> = fc.oneof(
       ),
     }).map(({ issuer, how }) => ({ issuer, ...how })),
   },
-  { weight: 1, arbitrary: fc.constant<FormatCase>({ issuer: SERVER, withIds: false, claimKeys: false, means: 'NAME' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<FormatCase>(
+      { issuer: RESIDENT_ENTERPRISE, withIds: true, claimKeys: false, means: 'IMMUTABLE' },
+      { issuer: RESIDENT_ENTERPRISE, withIds: true, claimKeys: false, means: 'NAME', format: SubjectFormat.NAME },
+      { issuer: RESIDENT_ENTERPRISE, withIds: false, claimKeys: false, means: 'NAME' },
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(...SERVERS).map((issuer): FormatCase => ({ issuer, withIds: false, claimKeys: false, means: 'NAME' })) },
 );

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { like, OPERATORS } from '../../src/trust/operators';
+import { like } from '../../src/github/wildcard';
+import { OPERATORS } from '../../src/trust/operators';
 
 /** Whether the two texts match, before a negated operator turns it round. */
 function matches(operator: string, actual: string, expected: string): boolean {

@@ -3,6 +3,7 @@ import { GithubRepository } from '../../src/github/repository';
 import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
 import { renderConditions } from '../../src/trust/render';
+import { ClaimCondition } from '../../src/trust/trust-statement';
 import {
   AUDIENCE, Claims, claimsOf, JobContext, letsInByIndependentEngine, letsInByOurs, RepositoryFacts, tailOf, trustPolicy,
 } from '../support/arbitraries';
@@ -10,45 +11,44 @@ import {
 const KEYS = 'token.actions.githubusercontent.com';
 
 describe('the rendered conditions', () => {
-  const exact = { sid: 'A', subjects: ['repo:o/r:pull_request'], isPattern: false, audiences: [AUDIENCE] };
+  const aud: ClaimCondition = { operator: 'StringEquals', claim: 'aud', values: [AUDIENCE] };
+  const sub: ClaimCondition = { operator: 'StringEquals', claim: 'sub', values: ['repo:o/r:pull_request'] };
+  const subLike: ClaimCondition = { operator: 'StringLike', claim: 'sub', values: ['repo:o/r:*'] };
+  const ids: ClaimCondition[] = [
+    { operator: 'StringEquals', claim: 'repository_owner_id', values: ['1'] },
+    { operator: 'StringEquals', claim: 'repository_id', values: ['10', '11'] },
+  ];
+  const rendered = (...conditions: ClaimCondition[]) => renderConditions({ sid: 'A', conditions }, KEYS);
+  const keysOf = (block: object) => Object.keys(block).map(key => key.slice(KEYS.length + 1));
 
-  test('of an exact subject are audience and subject under StringEquals', () => {
-    expect(renderConditions(exact, KEYS)).toEqual({
-      StringEquals: { [`${KEYS}:aud`]: AUDIENCE, [`${KEYS}:sub`]: 'repo:o/r:pull_request' },
-    });
-  });
-
-  test('of a pattern keep the audience under StringEquals and put the subject alone under StringLike', () => {
-    expect(renderConditions({ ...exact, subjects: ['repo:o/r:*'], isPattern: true }, KEYS)).toEqual({
-      StringEquals: { [`${KEYS}:aud`]: AUDIENCE },
+  test('stand under their operators', () => {
+    expect(rendered(aud, subLike, { ...subLike, operator: 'StringNotLike', values: ['repo:*:*:x'] }, ...ids)).toEqual({
+      StringEquals: { [`${KEYS}:aud`]: AUDIENCE, [`${KEYS}:repository_id`]: ['10', '11'], [`${KEYS}:repository_owner_id`]: '1' },
       StringLike: { [`${KEYS}:sub`]: 'repo:o/r:*' },
+      StringNotLike: { [`${KEYS}:sub`]: 'repo:*:*:x' },
     });
   });
 
-  test('put the IDs under StringEquals, beside an exact subject and beside a pattern', () => {
-    const ids = { repositories: ['10', '11'], owners: ['1'] };
-    const pinned = { [`${KEYS}:repository_id`]: ['10', '11'], [`${KEYS}:repository_owner_id`]: '1' };
-    expect(renderConditions({ ...exact, ids }, KEYS)).toEqual({
-      StringEquals: { [`${KEYS}:aud`]: AUDIENCE, [`${KEYS}:sub`]: 'repo:o/r:pull_request', ...pinned },
-    });
-    expect(renderConditions({ ...exact, isPattern: true, ids }, KEYS)).toEqual({
-      StringEquals: { [`${KEYS}:aud`]: AUDIENCE, ...pinned },
-      StringLike: { [`${KEYS}:sub`]: 'repo:o/r:pull_request' },
+  test('keep one claim under two operators apart', () => {
+    expect(rendered({ operator: 'StringLike', claim: 'ref', values: ['refs/*'] }, { operator: 'StringEquals', claim: 'ref', values: ['refs/x'] })).toEqual({
+      StringEquals: { [`${KEYS}:ref`]: 'refs/x' }, StringLike: { [`${KEYS}:ref`]: 'refs/*' },
     });
   });
 
-  test('come in one fixed order', () => {
-    const ids = { repositories: ['10'], owners: ['1'] };
-    const { StringEquals: block } = renderConditions({ ...exact, ids }, KEYS);
-    expect(Object.keys(block)).toEqual(['aud', 'sub', 'repository_id', 'repository_owner_id'].map(claim => `${KEYS}:${claim}`));
-    expect(Object.keys(renderConditions({ ...exact, isPattern: true }, KEYS))).toEqual(['StringEquals', 'StringLike']);
+  test('come in one fixed order, whatever order they were in', () => {
+    const others = ['workflow', 'actor', 'environment'].map(claim => ({ operator: 'StringEquals', claim, values: ['x'] }));
+    const guard = { operator: 'StringNotLike', claim: 'sub', values: ['repo:*:*:x'] };
+    const one = rendered(guard, ...others, ...ids, subLike, sub, aud);
+    expect(JSON.stringify(rendered(aud, sub, subLike, ...[...ids].reverse(), ...[...others].reverse(), guard))).toBe(JSON.stringify(one));
+    expect(Object.keys(one)).toEqual(['StringEquals', 'StringLike', 'StringNotLike']);
+    expect(keysOf(one.StringEquals)).toEqual(['aud', 'sub', 'repository_id', 'repository_owner_id', 'actor', 'environment', 'workflow']);
   });
 
   test('write one value as a text and several as a list of their own', () => {
-    const statement = { ...exact, subjects: ['repo:o/r:pull_request', 'repo:o/s:pull_request'], audiences: ['a', 'b'] };
-    const { StringEquals: block } = renderConditions(statement, KEYS);
-    expect(block).toEqual({ [`${KEYS}:aud`]: ['a', 'b'], [`${KEYS}:sub`]: ['repo:o/r:pull_request', 'repo:o/s:pull_request'] });
-    expect(block[`${KEYS}:sub`]).not.toBe(statement.subjects);
+    const several = { ...sub, values: ['repo:o/r:pull_request', 'repo:o/s:pull_request'] };
+    const { StringEquals: block } = rendered({ ...aud, values: ['a'] }, several);
+    expect(block).toEqual({ [`${KEYS}:aud`]: 'a', [`${KEYS}:sub`]: ['repo:o/r:pull_request', 'repo:o/s:pull_request'] });
+    expect(block[`${KEYS}:sub`]).not.toBe(several.values);
   });
 
   test.each([
@@ -56,7 +56,7 @@ describe('the rendered conditions', () => {
     [GithubIssuer.dataResidency('octocorp'), 'token.actions.octocorp.ghe.com'],
     [GithubIssuer.server('github.example.com'), 'github.example.com/_services/token'],
   ])('name their keys after the issuer, path included', (issuer, prefix) => {
-    expect(renderConditions(exact, issuer.conditionKeyPrefix).StringEquals).toEqual({
+    expect(renderConditions({ sid: 'A', conditions: [aud, sub] }, issuer.conditionKeyPrefix).StringEquals).toEqual({
       [`${prefix}:aud`]: AUDIENCE, [`${prefix}:sub`]: 'repo:o/r:pull_request',
     });
   });

@@ -3,7 +3,7 @@ import { GithubIssuer } from '../../src/github/issuer';
 import { GithubRepository } from '../../src/github/repository';
 import {
   AUDIENCE, Claims, claimsOf, FormatCase, formatCase, immutableNameOf, Job, JobContext, letsInByIndependentEngine, letsInByOurs, nameOf,
-  RepositoryFacts, repositoryFacts, SubjectCase, subjectCase, tailOf, TrustPolicy, trustPolicy,
+  RepositoryFacts, repositoryFacts, SubjectCase, subjectCaseFor, tailOf, TrustPolicy, trustPolicy,
 } from '../support/arbitraries';
 
 /** Another number of the same length, mostly. */
@@ -41,6 +41,7 @@ function changedTokens(job: Job, subject: SubjectCase, means: FormatCase['means'
       'context kind': claimsOf({ ...job, context: otherKind(context, seed) }),
       ...(subject.otherValues.length > 0 && { 'context value': claimsOf({ ...job, context: { ...context, value: pick(subject.otherValues) } }) }),
     }),
+    ...(subject.twin && { 'environment that GitHub writes alike': claimsOf({ ...job, context: { ...context, value: subject.twin } }) }),
   };
 }
 
@@ -71,9 +72,10 @@ function wronglyDecided(policy: TrustPolicy, tokens: Record<string, Claims>, exp
 
 describe('the trust policy of any one subject', () => {
   test('accepts the token made for it and refuses the token with any single segment changed', () => {
+    const asked = formatCase.chain(how => fc.tuple(fc.constant(how), subjectCaseFor(how)));
     fc.assert(fc.property(
-      repositoryFacts, subjectCase, formatCase, fc.boolean(), fc.nat(),
-      (repository, subject, { issuer, withIds, format, claimKeys, means }, preferImmutable, seed) => {
+      repositoryFacts, asked, fc.boolean(), fc.nat(),
+      (repository, [{ issuer, withIds, format, claimKeys, means }, subject], preferImmutable, seed) => {
         const declared = GithubRepository.of(withIds ? immutableNameOf(repository) : nameOf(repository));
         const policy = trustPolicy({ subjects: [subject.subjectOf(declared)], issuer, format, claimKeys });
         const isImmutable = means === 'IMMUTABLE' || (means === 'BOTH' && preferImmutable);

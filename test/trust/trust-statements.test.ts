@@ -1,13 +1,17 @@
 import * as fc from 'fast-check';
+import { ClaimMatch } from '../../src/github/claim-match';
 import { GithubIssuer } from '../../src/github/issuer';
 import { GithubRepository } from '../../src/github/repository';
 import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
 import { RenderedConditions } from '../../src/trust/render';
-import { mutableNames, TrustOptions, trustStatements } from '../../src/trust/trust-statements';
+import { TrustOptions } from '../../src/trust/trust-options';
+import { mutableNames, trustStatements } from '../../src/trust/trust-statements';
 import {
-  AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, trustPolicy,
+  AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, subjectCaseFor,
+  trustPolicy,
 } from '../support/arbitraries';
+import { partsOf } from '../support/statements';
 
 const app = GithubRepository.of('octo-org@1/app@10');
 const site = GithubRepository.of('octo-org@1/site@11');
@@ -19,7 +23,7 @@ function options(subjects: GithubSubject[], more: Partial<TrustOptions> = {}): T
 }
 
 function statementsOf(subjects: GithubSubject[], more: Partial<TrustOptions> = {}) {
-  return trustStatements(options(subjects, more));
+  return trustStatements(options(subjects, more)).map(partsOf);
 }
 
 function refusalOf(action: () => unknown): { name: string; message: string } {
@@ -85,7 +89,17 @@ describe('the format BOTH', () => {
   test('is refused where AWS is not known to read the claims, and IMMUTABLE is named as the way out', () => {
     const { name, message } = refusalOf(() => statementsOf([app.environment('prod')], { format: SubjectFormat.BOTH, claimKeys: false }));
     expect(name).toBe('FeatureNotOnIssuer');
-    expect(message).toMatch(/repository_id.*https:\/\/token\.actions\.githubusercontent\.com; use IMMUTABLE$/);
+    expect(message).toBe('subjectFormat is BOTH, which pins the claim repository_owner_id, and AWS is not known to read it in this partition from '
+      + 'https://token.actions.githubusercontent.com; use IMMUTABLE');
+  });
+
+  test('is refused from GHE.com with an enterprise, whose claims AWS reads nowhere', () => {
+    const issuer = GithubIssuer.dataResidencyEnterprise('octocorp');
+    expect(refusalOf(() => statementsOf([app.environment('prod')], { issuer, format: SubjectFormat.BOTH, claimKeys: false }))).toEqual({
+      name: 'FeatureNotOnIssuer',
+      message: expect.stringMatching(/^subjectFormat is BOTH, .*from https:\/\/token\.actions\.octocorp\.ghe\.com\/octocorp; use IMMUTABLE$/),
+    });
+    expect(statementsOf([app.environment('prod')], { issuer, claimKeys: false })[0].subjects).toEqual(['repo:octo-org@1/app@10:environment:prod']);
   });
 });
 
@@ -162,6 +176,75 @@ describe('what fits no issuer or format', () => {
     for (const format of [undefined, ...Object.values(SubjectFormat)]) {
       expect(statementsOf([GithubSubject.custom('repository_owner_id:65')], { format, claimKeys: false }))
         .toEqual([{ sid: 'CustomSubject', subjects: ['repository_owner_id:65'], isPattern: false, audiences: [AUDIENCE] }]);
+    }
+  });
+});
+
+describe('an environment whose name holds : or %', () => {
+  const pinned = (name: string) => ({ 'environment StringEquals': [name] });
+
+  test.each(['a:b', 'a%3Ab', '100%', ':', '%'])('pins its claim too, under every format: %s', name => {
+    for (const format of Object.values(SubjectFormat)) {
+      expect(statementsOf([app.environment(name)], { format }).map(({ claims }) => claims)).toEqual([pinned(name)]);
+    }
+    expect(statementsOf([named.environment(name)]).map(({ claims }) => claims)).toEqual([pinned(name)]);
+  });
+
+  test('pins its claim as a pattern where a pattern was asked for', () => {
+    expect(statementsOf([app.environmentLike('eu:*')]).map(({ subjects, claims }) => [subjects[0], claims]))
+      .toEqual([['repo:octo-org/app:environment:eu%3A*', { 'environment StringLike': ['eu:*'] }]]);
+  });
+
+  test('is the only context that does', () => {
+    const others = [
+      app.environment('prod'), app.environmentLike('prod*'), app.branch('100%'), app.tag('v%3A1'), app.branchLike('%*'), app.pullRequest(), app.anyContext(),
+    ];
+    expect(statementsOf(others).map(({ claims }) => claims).filter(claims => claims !== undefined)).toEqual([]);
+  });
+
+  test.each([
+    ['outside the partition aws', GithubIssuer.GITHUB_COM,
+      /read it in this partition: name the environment without ':' and '%', or ask for the claim by name: withClaims\(\{ environment: … \}\)$/],
+    ['from GHE.com with an enterprise', GithubIssuer.dataResidencyEnterprise('octocorp'),
+      /not known to read it from this issuer: name the environment without ':' and '%'$/],
+    ['from GitHub Enterprise Server', GithubIssuer.server('github.example.com', { version: '3.19' }),
+      /not known to read it from this issuer: name the environment without ':' and '%'$/],
+  ])('is refused %s, where the claim cannot be pinned', (_, issuer, remedy) => {
+    for (const name of ['a:b', 'a%3Ab', '100%']) {
+      for (const subject of [named.environment(name), named.environmentLike(`${name}*`)]) {
+        const { name: code, message } = refusalOf(() => statementsOf([subject], { issuer, claimKeys: false }));
+        expect(code).toBe('EnvironmentAmbiguous');
+        expect(message).toContain(`the environment is '${subject._context.value}'`);
+        expect(message).toMatch(remedy);
+      }
+    }
+  });
+
+  test('is trusted outside the partition aws by whoever asks for its claim by name', () => {
+    const subject = app.environment('a:b').withClaims({ environment: ClaimMatch.exactly('a:b') });
+    expect(statementsOf([subject], { claimKeys: false })).toEqual([{
+      sid: 'EnvironmentABWithEnvironment',
+      subjects: ['repo:octo-org@1/app@10:environment:a%3Ab'],
+      isPattern: false,
+      audiences: [AUDIENCE],
+      claims: pinned('a:b'),
+    }]);
+  });
+
+  test('lets in neither the other name that GitHub encodes alike nor a pattern of it', () => {
+    const claimsIn = (environment: string) => claimsOf({
+      repository: { owner: 'octo-org', ownerId: '1', name: 'app', id: '10' },
+      context: { kind: 'environment', value: environment },
+      isImmutable: true,
+      issuer: GithubIssuer.GITHUB_COM,
+      audience: AUDIENCE,
+    });
+    expect(claimsIn('a:b').sub).toBe(claimsIn('a%3Ab').sub);
+    for (const subject of [app.environment('a:b'), app.environmentLike('a:*')]) {
+      const policy = trustPolicy({ subjects: [subject] });
+      for (const letsIn of [letsInByIndependentEngine, letsInByOurs]) {
+        expect(['a:b', 'a%3Ab'].map(environment => letsIn(policy, claimsIn(environment)))).toEqual([true, false]);
+      }
     }
   });
 });
@@ -306,15 +389,18 @@ describe('the order of the input', () => {
     }), { numRuns: 500 });
   });
 
-  test('does not change the id of a statement for two names that GitHub encodes alike', () => {
+  test('does not change the ids of the two statements for two names that GitHub encodes alike', () => {
     const twice = [app.environment('a:b'), app.environment('a%3Ab')];
-    expect(statementsOf(twice)).toEqual([{
-      sid: 'EnvironmentAB',
+    const statement = {
       subjects: ['repo:octo-org/app:environment:a%3Ab', 'repo:octo-org@1/app@10:environment:a%3Ab'],
       isPattern: false,
       audiences: [AUDIENCE],
       ids: { repositories: ['10'], owners: ['1'] },
-    }]);
+    };
+    expect(statementsOf(twice)).toEqual([
+      { sid: 'EnvironmentAB', ...statement, claims: { 'environment StringEquals': ['a%3Ab'] } },
+      { sid: 'EnvironmentAB2', ...statement, claims: { 'environment StringEquals': ['a:b'] } },
+    ]);
     expect(statementsOf([...twice].reverse())).toEqual(statementsOf(twice));
   });
 
@@ -387,8 +473,9 @@ describe('values that are known only at deployment', () => {
 
 describe('the ids of statements', () => {
   test('are alphanumeric and unique', () => {
-    const asked = fc.array(fc.tuple(repositoryFacts, subjectCase), { minLength: 1, maxLength: 10 });
-    fc.assert(fc.property(asked, formatCase.filter(({ withIds }) => withIds), (pairs, { issuer, format, claimKeys }) => {
+    const asked = formatCase.filter(({ withIds }) => withIds)
+      .chain(how => fc.tuple(fc.constant(how), fc.array(fc.tuple(repositoryFacts, subjectCaseFor(how)), { minLength: 1, maxLength: 10 })));
+    fc.assert(fc.property(asked, ([{ issuer, format, claimKeys }, pairs]) => {
       const subjects = pairs.map(([facts, { subjectOf }]) => subjectOf(GithubRepository.of(immutableNameOf(facts))));
       const sids = statementsOf(subjects, { issuer, format, claimKeys }).map(({ sid }) => sid);
       expect(sids.filter(sid => !/^[A-Za-z0-9]+$/.test(sid))).toEqual([]);
