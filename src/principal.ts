@@ -67,7 +67,7 @@ export class GithubOidcPrincipal extends WebIdentityPrincipal {
    */
   constructor(provider: iam.IOIDCProviderRef, props: GithubOidcPrincipalProps) {
     const trust = trustOptions(provider, props, provider);
-    super(webIdentityTrust(provider, trust.issuer, trustStatements(trust)));
+    super(webIdentityTrust(provider, trust, trustStatements(trust)));
     acceptAudiences(provider, trust.audiences);
   }
 }

@@ -69,7 +69,7 @@ export class GithubOidcRole extends iam.Role {
       permissionsBoundary: props.permissionsBoundary,
       roleName: props.roleName,
     } satisfies Record<keyof InheritedRoleProps, unknown>;
-    const assumedBy = new WebIdentityPrincipal(webIdentityTrust(provider, trust.issuer, statements));
+    const assumedBy = new WebIdentityPrincipal(webIdentityTrust(provider, trust, statements));
     super(scope, id, { ...given(inherited), assumedBy });
     if (!assumedBy._isTaken) {
       throw new Misuse('TrustReplaced', `a property injector replaced the trust of '${this.node.path}'; have it leave assumedBy alone, or make an iam.Role instead`);

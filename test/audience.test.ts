@@ -401,3 +401,12 @@ describe('an organisation\'s property injector', () => {
     });
   });
 });
+
+test('a Lambda-backed provider shows its audiences too', () => {
+  const stack = newStack('eu-west-1');
+  const provider = new iam.OpenIdConnectProvider(stack, 'Provider', { url: `https://${ISSUER}`, clientIds: [OWN] });
+  expect(() => roleIn(stack, { provider })).toThrow(expect.objectContaining({
+    name: 'AudienceNotRegistered', message: expect.stringContaining(`accepts '${OWN}', and the role asks for '${DEFAULT}'`),
+  }));
+  expect(() => roleIn(stack, { provider, audience: OWN })).not.toThrow();
+});

@@ -88,6 +88,7 @@ describe('the TypeScript example', () => {
 });
 
 describe('outside validation of the example', () => {
+  beforeAll(() => { delete process.env.CDK_VALIDATION; });
   test("aws-cdk-lib's own validation, which runs at each synth, finds nothing", () => {
     const { app } = freshApp();
     app.synth();

@@ -58,7 +58,7 @@ const TOKENS: Record<string, GithubOidcToken> = {
 function newStack() {
   const stack = new Stack(new App(), 'Stack');
   const provider = new GithubOidcProvider(stack, 'Provider');
-  const principal = (...subjects: GithubSubject[]) => new GithubOidcPrincipal(provider, { subjects });
+  const principal = (...subjects: GithubSubject[]) => new GithubOidcPrincipal(provider, { subjects, trustPolicyQuota: 8192 });
   return { stack, provider, principal };
 }
 

@@ -469,3 +469,16 @@ describe('iam.Role.customizeRoles()', () => {
     expect(() => roleIn(newStack(ENV, app), { subjects: named(60) })).toThrow(misuse(OUT_OF_QUOTA));
   });
 });
+
+describe('a principal in a role of iam.Role', () => {
+  const principalIn = (stack: Stack, first: number) =>
+    new GithubOidcPrincipal(GithubOidcProvider.getOrCreate(stack), { subjects: inProduction(pinned(104, 'octo-org@123456', first)) });
+
+  test.each<[string, (stack: Stack) => iam.IPrincipal]>([
+    ['further conditions', stack => principalIn(stack, 700_000_000).withConditions({ StringEquals: { 'aws:RequestedRegion': 'x'.repeat(3000) } })],
+    ['another principal', stack => new iam.CompositePrincipal(principalIn(stack, 700_000_000), principalIn(stack, 800_000_000))],
+  ])('is refused where %s makes its trust policy too long', (_, principal) => {
+    const stack = newStack();
+    expect(() => new iam.Role(stack, 'Role', { assumedBy: principal(stack) })).toThrow(misuse(OUT_OF_QUOTA, 'L-C07B4B0D', '2048'));
+  });
+});

@@ -54,6 +54,13 @@ export function readClaims(claims: GithubClaims): ClaimDemands {
   }));
 }
 
+/** Reads a value of a subject template: of a claim that AWS reads too, by the same rules. */
+export function readTemplateValue(claim: string, match: unknown): ClaimDemand {
+  const demand = readMatch(claim, match);
+  Object.values(READABLE).find(readable => readable.claim === claim)?.require(demand, `the template's value of ${claim}`);
+  return demand;
+}
+
 function remedyFor(name: string): string {
   const spelled = Object.entries(READABLE).find(([, { claim }]) => claim === name);
   switch (true) {
@@ -147,11 +154,9 @@ function requireWorkflowRefs({ isPattern, values }: ClaimDemand, what: string): 
     if (isPattern && !/^[^/*?]+\//.test(value)) {
       throw new Misuse('GithubClaimInvalid', `${what} is like '${value}', which a workflow of any owner could be; begin with the owner before any wildcard: ${how}`);
     }
-    if (isPattern ? (gitRef === undefined ? !value.includes('*') : !/^(?:refs\/|[*?]|[0-9a-f*?]+$)/.test(gitRef)) : !/^[^/]+\/[^/]+\/./.test(path)) {
+    if (!/^[^/]+\/./.test(path) || (!isPattern && !/^[^/]+\/[^/]+\/./.test(path))) {
       throw new Misuse('GithubClaimInvalid', `${what} is '${value}', which no token has; ${how}`);
     }
-    if (!isPattern) {
-      requireRefOrCommit(`the git ref of ${what}, '${value}',`, gitRef);
-    }
+    requireRefOrCommit(`the git ref of ${what}, '${value}',`, gitRef);
   }
 }

@@ -1,4 +1,4 @@
-import { readMatch } from './claim-demands';
+import { readTemplateValue } from './claim-demands';
 import { ClaimMatch } from './claim-match';
 import { parseOwner, parseRepository, RepositoryIdentity } from './repository-identity';
 import { GithubSubject } from './subject';
@@ -44,7 +44,7 @@ export class GithubRepository {
   /**
    * Every repository of an owner, also those that will be made later: whoever may create a repository there decides what runs in it.
    *
-   * Its subjects are those of the default template only; another template's are refused, unless it is given by `withSubjectTemplate`.
+   * A subject with more segments than the default template has is refused, unless its template is given by `withSubjectTemplate`.
    *
    * @param owner `OWNER@OWNER_ID`, or `OWNER`; case matters
    * @throws if GitHub cannot have such an owner, or if it is known only at deployment
@@ -77,17 +77,19 @@ export class GithubRepository {
    * @throws if a value is for a key that the template lacks, or that is known already
    */
   public withSubjectTemplate(template: GithubSubjectTemplate, values: { [claim: string]: ClaimMatch } = {}): GithubRepository {
-    const keys = (template as Partial<GithubSubjectTemplate> | undefined)?.claimKeys;
-    if (!Array.isArray(keys)) {
+    const given = (template as Partial<GithubSubjectTemplate> | undefined)?.claimKeys;
+    if (!Array.isArray(given)) {
       throw new Misuse('GithubSubjectTemplateInvalid', `the template is '${shown(template)}', not a GithubSubjectTemplate; pass GithubSubjectTemplate.of('repo', 'context', …)`);
     }
+    // By shape, since the value may come from another copy of this package; so it is looked at again.
+    const keys = GithubSubjectTemplate.of(...given).claimKeys;
     for (const key of Object.keys(values ?? {})) {
       if (!keys.includes(key) || OWN_KEYS.includes(key)) {
         throw new Misuse('GithubSubjectTemplateInvalid',
           `a value is given for '${key}', which ${keys.includes(key) ? 'the repository tells by itself' : `the template '${keys.join(', ')}' lacks`}; leave it out`);
       }
     }
-    const read = Object.fromEntries(Object.entries(values ?? {}).map(([key, match]) => [key, readMatch(key, match)]));
+    const read = Object.fromEntries(Object.entries(values ?? {}).map(([key, match]) => [key, readTemplateValue(key, match)]));
     return new GithubRepository(this._identity, { keys, values: read });
   }
 
@@ -148,6 +150,8 @@ export class GithubRepository {
 
   /**
    * Jobs of the environments that a pattern covers. Whoever may edit a workflow can name, and so create, such an environment.
+   *
+   * The pattern is compared with the name as it stands in `sub`, where `:` is the three characters `%3A`.
    *
    * @param pattern the pattern; `*` stands for any text and `?` for one character
    * @throws if the pattern or the repository is unresolved, or if it is longer than 255 characters

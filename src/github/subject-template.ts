@@ -22,7 +22,7 @@ export class GithubSubjectTemplate {
    */
   public static of(...claimKeys: string[]): GithubSubjectTemplate {
     for (const key of claimKeys) {
-      if (typeof key !== 'string' || !/^[a-z][a-z0-9_]*$/.test(key)) {
+      if (typeof key !== 'string' || !/^[a-z][a-z0-9_]*$/.test(key) || key === 'sub') {
         throw new Misuse('GithubSubjectTemplateInvalid',
           `the template has the key '${shown(key)}'; keys are 'repo', 'context' and claims of the token, in lower-case letters, digits and '_': pass them one by one`);
       }

@@ -21,6 +21,7 @@ export interface SubjectParts {
   readonly valuesOf: (key: string) => readonly string[];
 }
 
+const MOST_TEXTS = 1000;
 const DEFAULT_KEYS = ['repo', 'context'];
 /** What any run has, with another value each time. */
 const VARYING = ['environment', 'event_name', 'ref', 'ref_type'];
@@ -34,6 +35,11 @@ export function joinSubject(keys: readonly string[], { repo, context, valuesOf }
       default: return valuesOf(key).map(value => `${key}:${encodeColons(value)}`);
     }
   });
+  const count = segments.reduce((product, { length }) => product * length, 1);
+  if (count > MOST_TEXTS) {
+    throw new Misuse('GithubSubjectTemplateInvalid',
+      `the template '${keys.join(', ')}' makes ${count} subjects of the values that were given, more than any trust policy holds; give fewer values, or a pattern`);
+  }
   return segments.reduce((heads, tails) => heads.flatMap(head => tails.map(tail => `${head}:${tail}`)));
 }
 

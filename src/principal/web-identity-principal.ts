@@ -5,9 +5,10 @@ import { Conditions, copyOf, mapValues } from './conditions';
 import { guardConditions } from './guarded-value';
 import { requireReadableKey } from './readable-key';
 import { GithubIssuer } from '../github/issuer';
-import { isUnresolved, shown } from '../github/text';
+import { isUnresolved, maskUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { requireAccepted } from '../trust/iam-acceptance';
+import { Quota, QUOTA_CODE } from '../trust/quota';
 import { uniqueIds } from '../trust/statement-id';
 
 /** What a web identity has to prove, and to which provider. */
@@ -16,6 +17,7 @@ export interface WebIdentityTrust {
   readonly providerPath: string;
   readonly providerArn: string;
   readonly issuer: GithubIssuer;
+  readonly quota: Quota;
   /** Statements are ORed. */
   readonly statements: readonly { readonly sid: string; readonly conditions: Conditions }[];
   /** Whether the job may tag its session. */
@@ -85,6 +87,7 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
       document.addStatements(statement);
       requireUnchanged(own, asked, statement.conditions, this.#trust.issuer);
     }
+    requireLength(document, this.#trust);
   }
 
   /**
@@ -120,12 +123,25 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
   }
 }
 
-/** The ids that are taken. A wrapper of the CDK hands out a document of its own, which only passes statements on. */
-function sidsOf(document: iam.PolicyDocument & { wrapped?: iam.PolicyDocument }): string[] {
-  if (document.wrapped) {
-    return sidsOf(document.wrapped);
+/** A wrapper of the CDK hands out a document of its own, which only passes statements on. */
+function unwrapped(document: iam.PolicyDocument & { wrapped?: iam.PolicyDocument }): iam.PolicyDocument {
+  return document.wrapped ? unwrapped(document.wrapped) : document;
+}
+
+/** Conditions, tags and other principals may have made the document longer than the trust alone. */
+function requireLength(document: iam.PolicyDocument, { providerPath, providerArn, quota }: WebIdentityTrust): void {
+  const text = JSON.stringify(unwrapped(document).toJSON() ?? {});
+  const { length } = maskUnresolved(text.replaceAll(providerArn, quota.providerArn));
+  if (length > quota.characters) {
+    throw new Misuse('TrustPolicyTooLarge',
+      `the trust policy with the trust in '${providerPath}' has ${length} characters, and the quota ${QUOTA_CODE} of the account allows ${quota.characters}; `
+      + 'split it over several roles, demand less, or have AWS raise the quota and pass it as trustPolicyQuota');
   }
-  const statements: { Sid?: string }[] = document.toJSON()?.Statement ?? [];
+}
+
+/** The ids that are taken. */
+function sidsOf(document: iam.PolicyDocument): string[] {
+  const statements: { Sid?: string }[] = unwrapped(document).toJSON()?.Statement ?? [];
   return statements.flatMap(({ Sid: sid }) => sid ?? []);
 }
 

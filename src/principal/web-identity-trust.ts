@@ -1,7 +1,6 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { GithubIssuer } from '../github/issuer';
 import { GithubSubject } from '../github/subject';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
@@ -49,10 +48,13 @@ export function wantedAudiences(audience: string | undefined, partition: string)
 }
 
 /** The statements of a policy, bound to a provider. */
-export function webIdentityTrust(provider: iam.IOIDCProviderRef, issuer: GithubIssuer, statements: readonly TrustStatement[]): WebIdentityTrust {
+export function webIdentityTrust(
+  provider: iam.IOIDCProviderRef, { issuer, quota }: TrustOptions, statements: readonly TrustStatement[],
+): WebIdentityTrust {
   return {
     providerPath: provider.node.path,
     issuer,
+    quota: quota!,
     providerArn: Lazy.uncachedString({ produce: context => arnFor(Stack.of(context.scope), provider, issuer) }),
     statements: statements.map(statement => ({ sid: statement.sid, conditions: renderConditions(statement, issuer.conditionKeyPrefix) })),
   };

@@ -6,7 +6,7 @@ import { GithubIssuer } from '../github/issuer';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { isMadeHere, placementOf } from './placement';
-import { urlOfResource } from './resource';
+import { audiencesOfResource, urlOfResource } from './resource';
 import type { GithubOidcProvider, IGithubOidcProvider } from '../provider';
 
 /** The issuer of any provider, checked against whatever the provider shows of its own URL. */
@@ -37,7 +37,8 @@ export function accountOf(provider: iam.IOIDCProviderRef): string | undefined {
 
 /** The audiences that a provider accepts, where it shows them. */
 export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefined {
-  const audiences = (provider as Partial<GithubOidcProvider>).audiences ?? l1Of(provider)?.clientIdList;
+  const audiences = (provider as Partial<GithubOidcProvider>).audiences ?? l1Of(provider)?.clientIdList
+    ?? provider.node.findAll().map(audiencesOfResource).find(found => found !== undefined);
   return audiences === undefined || Token.isUnresolved(audiences) || audiences.some(audience => Token.isUnresolved(audience)) ? undefined : audiences;
 }
 

@@ -40,6 +40,7 @@ export function demandOf(subject: GithubSubject, options: TrustOptions): Demand 
   requireClaimKeys(subject, options);
   const asked = Object.keys(subject._claims);
   if (!repository) {
+    requireOwner(context.text);
     requireEncodedColons(context.text, subject, options.issuer);
     const { text, isPattern } = context;
     return { context, texts: [text], isPattern, guards: [], pins: {}, claims: subject._claims, rights: JSON.stringify(text), asked };
@@ -50,8 +51,8 @@ export function demandOf(subject: GithubSubject, options: TrustOptions): Demand 
   texts.forEach(text => requireEncodedColons(text, subject, options.issuer));
   const isPattern = context.isPattern || texts.some(hasWildcard);
   requireRepository(subject, pins, claims);
-  // IDs that the token has to prove hold whatever a pattern lets through.
-  if (isPattern && Object.keys(pins).length === 0 && !claims.repository_id && !claims.repository_owner_id) {
+  // IDs that the token has to prove hold whatever the text lets through.
+  if (Object.keys(pins).length === 0 && !claims.repository_id && !claims.repository_owner_id) {
     texts.forEach(requireOwner);
   }
   return {

@@ -2,6 +2,7 @@ import { TrustOptions } from './trust-options';
 import { idCommand } from '../github/id-command';
 import { GithubSubject } from '../github/subject';
 import { SubjectFormat } from '../github/subject-format';
+import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 
 const ID_KEYS = ['repository_id', 'repository_owner_id'];
@@ -9,7 +10,7 @@ const ID_KEYS = ['repository_id', 'repository_owner_id'];
 /** Which form of `sub` a subject's repository is trusted in: the caller's choice, else the safest that the issuer offers. */
 export function formatOf(subject: GithubSubject, { issuer, format, claimKeys }: TrustOptions): SubjectFormat {
   if (format !== undefined && !Object.values(SubjectFormat).includes(format)) {
-    throw new Misuse('GithubSubjectFormatInvalid', `subjectFormat is '${format}'; allowed are ${Object.values(SubjectFormat).join(', ')}`);
+    throw new Misuse('GithubSubjectFormatInvalid', `subjectFormat is '${shown(format)}'; allowed are ${Object.values(SubjectFormat).join(', ')}`);
   }
   const repository = subject._repository!;
   const { fullName, immutableName } = repository;

@@ -12,6 +12,12 @@ import { Misuse } from '../misuse';
 
 type Groups = readonly (readonly Demand[])[];
 
+/** A group in other words, and how many characters that saves. */
+interface Packing {
+  readonly groups: Groups;
+  readonly saving: number;
+}
+
 /**
  * The exact form where it fits. Else the repositories of one owner with equal rights are packed, the greatest saving first, until the policy
  * fits: their texts become two patterns of the owner, and their IDs tell them apart.
@@ -23,27 +29,51 @@ export function packToQuota(groups: Groups, options: TrustOptions, statementsOf:
   const { characters, providerArn } = options.quota!;
   const lengthOf = (plan: Groups) => policyLength(statementsOf(plan), providerArn, options.issuer.conditionKeyPrefix);
   const exact = lengthOf(groups);
-  let [plan, length] = [groups, exact];
-  while (length > characters) {
-    const shortest = (candidates: Groups[]) => candidates.map(candidate => ({ plan: candidate, length: lengthOf(candidate) }))
-      .reduce((one, other) => other.length < one.length ? other : one, { plan, length });
-    const one = shortest(packingsOf(plan, options, units => units.map(unit => [unit])));
-    // One part alone may cost more than it saves, where the rest of its group keeps a statement.
-    const best = one.length < length ? one : shortest(packingsOf(plan, options, units => [units]));
-    if (best.length >= length) {
-      throw tooLarge(groups, exact, length, options);
+  // A group is packed by itself, so that its savings are worked out once.
+  let open = groups.map(group => ({ plan: [group] as Groups, best: bestPacking(group, options, lengthOf) }));
+  const planned = () => open.flatMap(({ plan }) => plan);
+  let estimate = exact;
+  while (estimate > characters || lengthOf(planned()) > characters) {
+    const next = open.reduce((one, other) => (other.best?.saving ?? 0) > (one.best?.saving ?? 0) ? other : one, open[0]);
+    const best = next?.best;
+    if (!best) {
+      const byContext = packedByContext(groups, options, lengthOf);
+      const least = Math.min(lengthOf(planned()), lengthOf(byContext));
+      if (least > characters) {
+        throw tooLarge(groups, exact, least, options);
+      }
+      return statementsOf(lengthOf(planned()) <= characters ? planned() : byContext);
     }
-    ({ plan, length } = best);
+    estimate -= best.saving;
+    const parts = best.groups.map(group => ({ plan: [group], best: bestPacking(group, options, lengthOf) }));
+    open = open.flatMap(one => one === next ? parts : [one]);
   }
-  return statementsOf(plan);
+  return statementsOf(planned());
 }
 
-/** Every way to pack chosen parts of a group; what is left of the group stays before them. */
-function packingsOf(plan: Groups, options: TrustOptions, choose: (units: Demand[][]) => Demand[][][]): Groups[] {
-  return plan.flatMap((group, index) => choose(unitsOf(group, options)).map(chosen => {
+/** The part of a group, or all of its parts, whose packing saves most; what is left of the group stays before it. */
+function bestPacking(group: readonly Demand[], options: TrustOptions, lengthOf: (plan: Groups) => number): Packing | undefined {
+  const units = unitsOf(group, options);
+  const exact = units.length > 0 ? lengthOf([group]) : 0;
+  const packingOf = (chosen: readonly Demand[][]): Packing => {
     const rest = group.filter(demand => !chosen.some(unit => unit.includes(demand)));
-    return [...plan.slice(0, index), ...(rest.length > 0 ? [rest] : []), ...chosen.flatMap(packed), ...plan.slice(index + 1)];
-  }));
+    const plan = [...(rest.length > 0 ? [rest] : []), ...chosen.flatMap(packed)];
+    return { groups: plan, saving: exact - lengthOf(plan) };
+  };
+  const bestOf = (packings: Packing[]) => packings.filter(({ saving }) => saving > 0)
+    .reduce<Packing | undefined>((one, other) => one && one.saving >= other.saving ? one : other, undefined);
+  // One part alone may cost more than it saves, where the rest keeps a statement.
+  return bestOf(units.map(unit => packingOf([unit]))) ?? bestOf(units.length > 1 ? [packingOf(units)] : []);
+}
+
+/** Where repositories have some contexts in common and others not, one statement for each context may be shorter than one for each set. */
+function packedByContext(groups: Groups, options: TrustOptions, lengthOf: (plan: Groups) => number): Groups {
+  const isIn = (demand: Demand) => isPackable(demand, options);
+  const rest = groups.map(group => group.filter(demand => !isIn(demand))).filter(group => group.length > 0);
+  const rightOf = ({ repository, rights, claims }: Demand) => JSON.stringify([repository!.owner, repository!.ids!.owner, rights, claims]);
+  const units = groupBy(groups.flat().filter(isIn), rightOf);
+  const shorter = (unit: Demand[]) => lengthOf(packed(unit)) < lengthOf([unit]) ? packed(unit) : [unit];
+  return [...rest, ...[...units].sort(([one], [other]) => compare(one, other)).flatMap(([, unit]) => shorter(unit))];
 }
 
 /** What may be packed together: repositories of one owner with equal rights. */

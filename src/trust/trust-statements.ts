@@ -50,11 +50,18 @@ function groupsOf(demands: readonly Demand[]): Demand[][] {
       groups.set(key, [...groups.get(key) ?? [], ...ofRepository]);
     }
   }
-  return [...groups].sort(([one], [other]) => compare(one, other)).map(([, group]) => group);
+  const keyed = [...groups.values()].map(group => ({ group, key: orderKey(group) }));
+  return keyed.sort((one, other) => compare(one.key, other.key)).map(({ group }) => group);
 }
 
-function kindOf({ isPattern, guards, context, template, claims, pins }: Demand): string {
-  const guarded = guards.length > 0 && [context.text === 'pull_request', template?.keys];
+/** For the order alone: the CDK numbers unresolved values by what came before. */
+function orderKey(group: readonly Demand[]): string {
+  const rights = pinnedName(group[0]) ? group.map(demand => maskUnresolved(demand.rights)) : [];
+  return `${kindOf(group[0])}|${sortedUnique(rights).join(' ')}`;
+}
+
+function kindOf({ isPattern, guards, context, template, repository, claims, pins }: Demand): string {
+  const guarded = guards.length > 0 && [context.text === 'pull_request', repository?.isWholeOwner, template?.keys];
   return JSON.stringify([isPattern, guarded, sortedClaims(claims), Object.keys(pins).sort().join()]);
 }
 
@@ -94,7 +101,7 @@ function distinctContexts(group: readonly Demand[]): SubjectContext[] {
 /** Claims as one text: equal for equal demands, in whatever order they were named. */
 function sortedClaims(claims: Demand['claims']): string {
   return JSON.stringify(Object.entries(claims).sort(([one], [other]) => compare(one, other))
-    .map(([claim, { isPattern, values }]) => [claim, isPattern, sortedUnique(values)]));
+    .map(([claim, { isPattern, values }]) => [claim, isPattern, [...new Set(values)].sort()]));
 }
 
 function compareIds(one: string, other: string): number {

@@ -237,12 +237,18 @@ describe('the workflow file', () => {
     }
   });
 
-  test.each([`${WORKFLOW}@main`, `${WORKFLOW}@ma*`, `${WORKFLOW}@v?`, `${WORKFLOW}@heads/*`, WORKFLOW, WORKFLOW.replace('.yml', '?yml')])(
-    'is not like %j, whose ref is neither a full ref nor a commit', pattern => {
-      expect(() => subject.withClaims({ jobWorkflowRef: ClaimMatch.like(pattern) }))
-        .toThrow(refusal('GithubClaimInvalid', 'job_workflow_ref', `'${pattern}'`, '@refs/heads/BRANCH'));
-    },
-  );
+  test.each([
+    `${WORKFLOW}@main`, `${WORKFLOW}@ma*`, `${WORKFLOW}@v?`, `${WORKFLOW}@heads/*`, `${WORKFLOW}@*`, `${WORKFLOW}@?main`, `${WORKFLOW}@cafe`,
+    `${WORKFLOW}@refs/`, 'octo-org/*@beef',
+  ])('is not like %j, whose ref is neither a full ref nor a commit', pattern => {
+    expect(() => subject.withClaims({ jobWorkflowRef: ClaimMatch.like(pattern) }))
+      .toThrow(refusal('GithubClaimInvalid', 'job_workflow_ref', `'${pattern}'`, 'pass a full ref', 'refs/heads/'));
+  });
+
+  test.each([WORKFLOW, WORKFLOW.replace('.yml', '?yml'), 'octo-org/*', `${WORKFLOW}*`])('is not like %j, without a ref', pattern => {
+    expect(() => subject.withClaims({ jobWorkflowRef: ClaimMatch.like(pattern) }))
+      .toThrow(refusal('GithubClaimInvalid', 'job_workflow_ref', `'${pattern}'`, 'missing', "'refs/heads/main'"));
+  });
 });
 
 describe('the repository', () => {

@@ -160,7 +160,7 @@ describe('every policy that is rendered', () => {
     ['repo', 'ref'], ['repository_id', 'context', 'actor'], ['actor', 'repo', 'context'],
   ];
   const CLAIMS: (GithubClaims | undefined)[] = [
-    undefined, { jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*') }, { workflow: ClaimMatch.like('*') },
+    undefined, { jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*@refs/heads/main') }, { workflow: ClaimMatch.like('*') },
     { jobWorkflowRef: ClaimMatch.reusableWorkflow('octo-org/octo-automation', 'deploy.yml', 'refs/heads/main') },
     { actor: ClaimMatch.like('*', '?') },
   ];

@@ -120,14 +120,14 @@ describe('the packed form', () => {
 
   test('keeps the claims, and keeps subjects with other claims apart', () => {
     const all = repositories(12);
-    const claims = { actorId: ClaimMatch.exactly('12'), jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*') };
+    const claims = { actorId: ClaimMatch.exactly('12'), jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*@refs/heads/main') };
     const { policy } = packed(production(all).map((subject, index) => index < 10 ? subject.withClaims(claims) : subject));
     expect(outline({ policy }).map(({ sid, isPacked, repositories: { length } }) => [sid, isPacked, length]).sort()).toEqual([
       ['EnvironmentProduction', false, 2], ['EnvironmentProductionWithActorIdAndJobWorkflowRef', true, 10],
     ]);
     const [plain, demanding] = [...policy.Statement as any[]].sort((one, other) => one.Sid.length - other.Sid.length);
     expect(demanding.Condition.StringEquals[`${KEYS}:actor_id`]).toBe('12');
-    expect(demanding.Condition.StringLike[`${KEYS}:job_workflow_ref`]).toBe('octo-org/octo-automation/*');
+    expect(demanding.Condition.StringLike[`${KEYS}:job_workflow_ref`]).toBe('octo-org/octo-automation/*@refs/heads/main');
     expect(JSON.stringify(plain)).not.toMatch(/actor_id|job_workflow_ref/);
   });
 
@@ -243,6 +243,15 @@ describe('several groups that can be packed', () => {
     expect(both.map(({ subjects: texts, repositories: { length: count } }) => [...texts, count]).sort()).toEqual([
       ['repo:octo-org@123456/*:environment:production', 14], ['repo:octo-org@123456/*:ref:refs/heads/main', 9],
     ]);
+  });
+
+  test('are packed by context where repositories have some contexts in common and others not', () => {
+    const [both, one, other] = [0, 100, 200].map(start => repositories(5, 'octo-org@123456', 900000001 + start, `r${start}`));
+    const subjects = [...production([...both, ...one]), ...[...both, ...other].map(repository => repository.branch('main'))];
+    const { policy, length } = trust(subjects, { characters: 2048 });
+    expect(length).toBeLessThanOrEqual(2048);
+    expect(outline({ policy }).map(({ sid, isPacked, repositories: { length: count } }) => [sid, isPacked, count]).sort())
+      .toEqual([['BranchMain', true, 10], ['EnvironmentProduction', true, 10]]);
   });
 
   describe('of which one alone saves nothing, since the rest keeps its statement', () => {

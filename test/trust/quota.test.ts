@@ -44,7 +44,7 @@ describe('the length of a trust policy', () => {
     ['all of an owner', [owner.environment('production'), owner.pullRequest(), owner.anyContext()]],
     ['claims', [app.branch('main').withClaims({
       actorId: ClaimMatch.exactly('12', '13'),
-      jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*'),
+      jobWorkflowRef: ClaimMatch.like('octo-org/octo-automation/*@refs/heads/main'),
     })]],
     ['a name that JSON escapes', [named.environment('a "quoted" \\ name'), named.environment('tab\tand é')]],
     ['a name whose colon is encoded', [app.environment('a:b')]],

@@ -57,6 +57,7 @@ interface NeedsEncoding {
 }
 
 /** What only holds where no value can look like several segments. */
+const FILE = 'octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main';
 const NEEDS_ENCODING: NeedsEncoding[] = [
   {
     words: 'an environment of an owner',
@@ -141,9 +142,9 @@ const NEEDS_ENCODING: NeedsEncoding[] = [
   },
   ...['workflow', 'workflow_ref', 'job_workflow_ref', 'repo_property_team'].map((key): NeedsEncoding => ({
     words: `a template with the actor behind ${key}`,
-    subject: under(REPO, ['repo', key, 'actor'], { [key]: exactly('x'), actor: exactly('octocat') }).anyContext(),
+    subject: under(REPO, ['repo', key, 'actor'], { [key]: exactly(FILE), actor: exactly('octocat') }).anyContext(),
     quoted: `keys behind '${key}'`,
-    rendered: { StringLike: { sub: `repo:octo-org/octo-repo:${key}:x:actor:octocat` } },
+    rendered: { StringLike: { sub: `repo:octo-org/octo-repo:${key}:${FILE}:actor:octocat` } },
   })),
   {
     words: "a template of the owner's ID before a value",

@@ -429,6 +429,39 @@ describe('a template that tells the owner only', () => {
   });
 });
 
+describe('an object of the shape of a template', () => {
+  const shaped = (claimKeys: unknown, values = {}) => () => GithubRepository.allOwnedBy('octo').withSubjectTemplate({ claimKeys } as any, values);
+
+  test.each<[unknown, string]>([
+    [['environment'], 'SubjectOpenToAnyOwner'],
+    [['repo', 'x:*', 'context'], 'GithubSubjectTemplateInvalid'],
+    [['repo', 'sub'], 'GithubSubjectTemplateInvalid'],
+    [[], 'GithubSubjectTemplateInvalid'],
+  ])('is held to the rules of one: %j', (keys, name) => {
+    expect(shaped(keys)).toThrow(expect.objectContaining({ name }));
+  });
+
+  test('gives values of claims that AWS reads by the rules of those claims', () => {
+    expect(shaped(['repo', 'ref'], { ref: exactly('main') })).toThrow(expect.objectContaining({ name: 'GithubClaimInvalid' }));
+    expect(shaped(['repo', 'job_workflow_ref'], { job_workflow_ref: ClaimMatch.like('*') }))
+      .toThrow(expect.objectContaining({ name: 'GithubClaimInvalid' }));
+  });
+
+  test('makes no more subjects than a policy could hold', () => {
+    const many = exactly(...Array.from({ length: 40 }, (_, index) => `x${index}`));
+    expect(() => under(REPO, ['repo', 'workflow', 'actor', 'context'], { workflow: many, actor: many }).branch('main'))
+      .toThrow(expect.objectContaining({ name: 'GithubSubjectTemplateInvalid', message: expect.stringContaining('makes 1600 subjects') }));
+  });
+});
+
+test('all of an owner and one repository never share a statement, so that its id says which it is', () => {
+  const of = (repository: GithubRepository) => under(repository, ['repo', 'context', 'workflow'], { workflow: ClaimMatch.like('d*') }).environment('p');
+  const [all, one] = [of(GithubRepository.allOwnedBy('octo-org')), of(GithubRepository.of('octo-org/r'))];
+  for (const subjects of [[all, one], [one, all]]) {
+    expect(trustPolicy({ subjects }).Statement.map(({ Sid: sid }) => sid).sort()).toEqual(['EnvironmentP', 'EnvironmentPInAnyRepository']);
+  }
+});
+
 describe('an environment that is given as a value', () => {
   const [keys, name, twin] = [['repo', 'ref', 'environment'], 'a:b', 'a%3Ab'];
   const inEnvironment = (environment: string) => bothForms(under(REPO, keys), main, { claims: { environment } });
