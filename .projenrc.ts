@@ -133,7 +133,8 @@ project.addTask('test:mutation', { description: 'Change the core in every small 
 
 project.addTask('test:fuzz', {
   description: 'Run the random proofs at length: more than 100,000 decisions each; FUZZ_SEED repeats a run',
-  exec: 'FUZZ_RUNS=${FUZZ_RUNS:-125000} jest test/fuzz test/trust/rendered-trust',
+  env: { FUZZ_RUNS: '125000' },
+  exec: 'jest test/fuzz test/trust/rendered-trust',
 });
 
 project.addTask('check-docs', {

@@ -211,8 +211,17 @@ export const variation: fc.Arbitrary<Variation> = fc.record({
 });
 
 export function varied(original: Job, { other, changed, choice }: Variation): Job {
-  const varying = { ...original, ...Object.fromEntries(changed.map(field => [field, other[field]])) };
-  return changed.includes('template') && choice % 2 === 0 ? { ...varying, template: withOneMore(original.template, other.template, choice) } : varying;
+  return {
+    ...original,
+    ...Object.fromEntries(changed.map(field => [field, other[field]])),
+    ...changed.includes('template') && choice % 2 === 0 && { template: withOneMore(original.template, other.template, choice) },
+    ...changed.includes('environment') && choice % 3 === 0 && { environment: twinOf(original.environment) },
+  };
+}
+
+/** Another environment that stands alike in `sub`. */
+function twinOf(environment: string | undefined): string | undefined {
+  return environment?.includes(':') ? environment.split(':').join('%3A') : environment?.split('%3A').join(':');
 }
 
 /** The nearest to a template is one with a key more. */
