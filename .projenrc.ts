@@ -134,7 +134,7 @@ project.addTask('test:mutation', { description: 'Change the core in every small 
 project.addTask('test:fuzz', {
   description: 'Run the random proofs at length: more than 100,000 decisions each; FUZZ_SEED repeats a run',
   env: { FUZZ_RUNS: '125000' },
-  exec: 'jest test/fuzz test/trust/rendered-trust',
+  exec: 'jest --maxWorkers 2 test/fuzz test/trust/rendered-trust',
 });
 
 project.addTask('check-docs', {

@@ -226,9 +226,8 @@ function valueTold(key: string, context: Context): Match | undefined {
 
 /** `a:b` and `a%3Ab` stand in `sub` alike, so the environment itself has to be the one; without `:` and `%` none stands alike. */
 function environmentHolds({ context, template }: OfRepository, { claims }: Token): boolean {
-  const asked = valueTold('environment', context) ?? template?.values.environment;
-  return context.kind === 'any' || !asked?.values.some(value => /[:%]/.test(value))
-    || (claims.environment !== undefined && matches(asked, claims.environment));
+  const asked = template?.values.environment ?? valueTold('environment', context);
+  return !asked?.values.some(value => /[:%]/.test(value)) || (claims.environment !== undefined && matches(asked, claims.environment));
 }
 
 /**

@@ -215,7 +215,7 @@ export function varied(original: Job, { other, changed, choice }: Variation): Jo
     ...original,
     ...Object.fromEntries(changed.map(field => [field, other[field]])),
     ...changed.includes('template') && choice % 2 === 0 && { template: withOneMore(original.template, other.template, choice) },
-    ...changed.includes('environment') && choice % 3 === 0 && { environment: twinOf(original.environment) },
+    ...changed.includes('environment') && choice % 2 === 0 && { environment: twinOf(original.environment) },
   };
 }
 
