@@ -31,6 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk-github-actions-oidc': ['./src/index.ts'] } },
     include: ['examples/**/*.ts', 'scripts/**/*.ts'],
+    exclude: ['node_modules', 'build'],
   },
 
   publishToPypi: { distName: 'cdk-github-actions-oidc', module: 'cdk_github_actions_oidc', trustedPublishing: true },

@@ -24,6 +24,7 @@ writeFileSync(join(BLOCKS, 'tsconfig.json'), JSON.stringify({
   extends: '../../tsconfig.dev.json',
   compilerOptions: { rootDir: '../..', noUnusedLocals: false, paths: { 'cdk-github-actions-oidc': ['../../src/index.ts'] } },
   include: ['*.ts'],
+  exclude: [],
 }));
 execFileSync('npx', ['tsc', '--project', BLOCKS], { cwd: ROOT, stdio: 'inherit' });
 console.log(`${count} blocks of ${documents.length} documents compile`);
