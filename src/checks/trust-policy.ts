@@ -50,8 +50,8 @@ function asDeployed(value: any, ownArn: string, providerArn: string): any {
     return asDeployed(value['Fn::Join'][1], ownArn, providerArn).join(value['Fn::Join'][0]);
   }
   if (Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'))) {
-    const [, partition] = providerArn.split(':');
-    const known: Record<string, string> = { 'AWS::Partition': partition, 'AWS::AccountId': '111122223333' };
+    const [, partition, , , account] = providerArn.split(':');
+    const known: Record<string, string> = { 'AWS::Partition': partition, 'AWS::AccountId': account };
     return known[value.Ref] ?? '?';
   }
   const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asDeployed(inner, ownArn, providerArn)]));

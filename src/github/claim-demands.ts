@@ -1,5 +1,6 @@
 import { ClaimMatch, requireRefOrCommit } from './claim-match';
 import type { GithubClaims } from './claims';
+import type { GithubIssuer } from './issuer';
 import { parseRepository } from './repository-identity';
 import { isUnresolved, maskUnresolved, shown, UNRESOLVED } from './text';
 import { like } from './wildcard';
@@ -36,6 +37,11 @@ const READABLE: Record<keyof GithubClaims, ReadableClaim> = {
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
 export const READABLE_CLAIMS: readonly string[] = Object.values(READABLE).map(({ claim }) => claim);
+
+/** What AWS reads of an issuer's tokens. */
+export function claimsReadOf({ hasClaimKeys }: GithubIssuer): readonly string[] {
+  return ['aud', 'sub', ...(hasClaimKeys ? READABLE_CLAIMS : [])];
+}
 
 /** Reads the struct, also as a JavaScript caller may have filled it. */
 export function readClaims(claims: GithubClaims): ClaimDemands {

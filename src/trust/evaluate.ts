@@ -1,5 +1,5 @@
 import { Operator, OPERATORS } from './operators';
-import { READABLE_CLAIMS } from '../github/claim-demands';
+import { claimsReadOf } from '../github/claim-demands';
 import { GithubOidcToken } from '../github/oidc-token';
 import { like } from '../github/wildcard';
 import { Misuse } from '../misuse';
@@ -181,7 +181,7 @@ function notUnderstood(what: string, remedy: string): Misuse {
 
 /** What AWS reads of the token, by lower-cased condition key. */
 function contextOf({ issuer, claims }: GithubOidcToken): Map<string, string> {
-  const read = ['aud', 'sub', ...(issuer.hasClaimKeys ? READABLE_CLAIMS : [])].filter(claim => claims[claim] !== undefined);
+  const read = claimsReadOf(issuer).filter(claim => claims[claim] !== undefined);
   return new Map(read.map(claim => [`${issuer.conditionKeyPrefix}:${claim}`.toLowerCase(), claims[claim]]));
 }
 

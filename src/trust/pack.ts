@@ -30,22 +30,24 @@ export function packToQuota(groups: Groups, options: TrustOptions, statementsOf:
   const lengthOf = (plan: Groups) => policyLength(statementsOf(plan), providerArn, options.issuer.conditionKeyPrefix);
   const exact = lengthOf(groups);
   // A group is packed by itself, so that its savings are worked out once.
-  let open = groups.map(group => ({ plan: [group] as Groups, best: bestPacking(group, options, lengthOf) }));
-  const planned = () => open.flatMap(({ plan }) => plan);
+  const withBest = (group: readonly Demand[]) => ({ group, best: bestPacking(group, options, lengthOf) });
+  let open = groups.map(withBest);
+  const planned = () => open.map(({ group }) => group);
   let estimate = exact;
   while (estimate > characters || lengthOf(planned()) > characters) {
     const next = open.reduce((one, other) => (other.best?.saving ?? 0) > (one.best?.saving ?? 0) ? other : one, open[0]);
     const best = next?.best;
     if (!best) {
-      const byContext = packedByContext(groups, options, lengthOf);
-      const least = Math.min(lengthOf(planned()), lengthOf(byContext));
-      if (least > characters) {
-        throw tooLarge(groups, exact, least, options);
+      const plans = [planned(), packedByContext(groups, options, lengthOf)];
+      const lengths = plans.map(lengthOf);
+      const fitting = plans.find((_, index) => lengths[index] <= characters);
+      if (!fitting) {
+        throw tooLarge(groups, exact, Math.min(...lengths), options);
       }
-      return statementsOf(lengthOf(planned()) <= characters ? planned() : byContext);
+      return statementsOf(fitting);
     }
     estimate -= best.saving;
-    const parts = best.groups.map(group => ({ plan: [group], best: bestPacking(group, options, lengthOf) }));
+    const parts = best.groups.map(withBest);
     open = open.flatMap(one => one === next ? parts : [one]);
   }
   return statementsOf(planned());

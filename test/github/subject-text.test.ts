@@ -4,6 +4,7 @@ import { GithubRepository } from '../../src/github/repository';
 import { GithubSubject } from '../../src/github/subject';
 import { GithubSubjectTemplate } from '../../src/github/subject-template';
 import { subjectTexts } from '../../src/github/subject-text';
+import { refusalOf } from '../support/refusal';
 
 type Values = Record<string, ClaimMatch>;
 type Method = (repository: GithubRepository) => GithubSubject;
@@ -24,15 +25,6 @@ function textsOf({ _repository, _context, _template }: GithubSubject): string[] 
 
 function templated(repository: GithubRepository, keys: string[], values?: Values): GithubRepository {
   return repository.withSubjectTemplate(GithubSubjectTemplate.of(...keys), values);
-}
-
-function refusalOf(action: () => unknown): { name: string; message: string } {
-  try {
-    action();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 describe("GitHub's own examples", () => {

@@ -12,6 +12,7 @@ import { trustStatements } from '../../src/trust/trust-statements';
 import {
   AUDIENCE, Claims, claimsOf, immutableNameOf, JobContext, letsInByIndependentEngine, letsInByOurs, providerArn, RepositoryFacts, trustPolicy,
 } from '../support/arbitraries';
+import { refusalOf } from '../support/refusal';
 
 const KEYS = 'token.actions.githubusercontent.com';
 const { BOTH, IMMUTABLE, NAME } = SubjectFormat;
@@ -51,15 +52,6 @@ function outline({ policy }: { policy: { Statement: readonly any[] } }) {
 /** Repositories of one owner, the first with this ID. */
 function repositories(count: number, owner = 'octo-org@123456', first = 900000001, name = 'repository'): GithubRepository[] {
   return Array.from({ length: count }, (_, index) => GithubRepository.of(`${owner}/${name}-${index}@${first + index}`));
-}
-
-function refusalOf(act: () => unknown): Error {
-  try {
-    act();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was refused');
 }
 
 const production = (all: readonly GithubRepository[]) => all.map(repository => repository.environment('production'));

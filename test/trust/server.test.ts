@@ -7,6 +7,7 @@ import { SubjectFormat } from '../../src/github/subject-format';
 import { GithubSubjectTemplate } from '../../src/github/subject-template';
 import { AUDIENCE, Claims, claimsOf, letsInByIndependentEngine, letsInByOurs, TrustPolicy, trustPolicy } from '../support/arbitraries';
 import { expectDecisions } from '../support/decisions';
+import { refusalOf } from '../support/refusal';
 
 const exactly = ClaimMatch.exactly;
 const URL = 'https://github.example.com/_services/token';
@@ -31,15 +32,6 @@ function conditionsOf(subject: GithubSubject, issuer = OLD) {
 function server(conditions: Record<string, Record<string, string | string[]>>) {
   return Object.fromEntries(Object.entries(conditions).map(([operator, block]) =>
     [operator, Object.fromEntries(Object.entries(block).map(([claim, value]) => [`github.example.com/_services/token:${claim}`, value]))]));
-}
-
-function refusalOf(action: () => unknown): { name: string; message: string } {
-  try {
-    action();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 const production = (repository: GithubRepository, options: GithubOidcTokenOptions = {}) =>

@@ -12,6 +12,7 @@ import {
   trustPolicy,
 } from '../support/arbitraries';
 import { expectDecisions } from '../support/decisions';
+import { refusalOf } from '../support/refusal';
 
 type Values = Record<string, ClaimMatch>;
 type Options = Partial<TrustOptions>;
@@ -47,15 +48,6 @@ function conditionsOf(subjects: GithubSubject[], options: Options = {}) {
 function github(conditions: Record<string, Record<string, string | string[]>>) {
   return Object.fromEntries(Object.entries(conditions).map(([operator, block]) =>
     [operator, Object.fromEntries(Object.entries(block).map(([claim, value]) => [`token.actions.githubusercontent.com:${claim}`, value]))]));
-}
-
-function refusalOf(action: () => unknown): { name: string; message: string } {
-  try {
-    action();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 interface TemplateCase {

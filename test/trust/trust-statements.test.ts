@@ -11,6 +11,7 @@ import {
   AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, subjectCaseFor,
   trustPolicy,
 } from '../support/arbitraries';
+import { refusalOf } from '../support/refusal';
 import { partsOf } from '../support/statements';
 
 const app = GithubRepository.of('octo-org@1/app@10');
@@ -24,15 +25,6 @@ function options(subjects: GithubSubject[], more: Partial<TrustOptions> = {}): T
 
 function statementsOf(subjects: GithubSubject[], more: Partial<TrustOptions> = {}) {
   return trustStatements(options(subjects, more)).map(partsOf);
-}
-
-function refusalOf(action: () => unknown): { name: string; message: string } {
-  try {
-    action();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 describe('exact and pattern subjects', () => {
