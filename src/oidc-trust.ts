@@ -4,27 +4,57 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcToken } from './github/oidc-token';
 import { Misuse } from './misuse';
 import { PROVIDER_TYPES, urlOfResource } from './provider/resource';
-import { Decision, evaluate, PolicyStatementJson } from './trust/evaluate';
+import { Decision, PolicyStatementJson, TrustPolicy } from './trust/evaluate';
 
 /** What a trust policy says to a token, and why. */
 export class TrustDecision {
   /** @internal */
-  public static _of({ allowed, decidedBy, undecided, reasons }: Decision): TrustDecision {
-    const why = reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement';
-    const denied = decidedBy ? `denied by ${decidedBy}` : `${undecided ? 'not decided' : 'denied'}: ${why}`;
-    return new TrustDecision(allowed, allowed ? `allowed by ${decidedBy}` : denied, allowed ? decidedBy : undefined, undecided);
+  public static _of(decision: Decision): TrustDecision {
+    return new TrustDecision(decision);
   }
 
-  private constructor(
-    /** Whether the token gets credentials. */
-    public readonly allowed: boolean,
-    /** Why, in words: for each statement the first condition that failed. */
-    public readonly explanation: string,
-    /** The statement that allowed it, by its `Sid` or its place. Undefined where none did. */
-    public readonly matchedStatement: string | undefined,
-    /** Whether a value that is known only at deployment could still let the token in. It counts as not allowed, and not as denied. */
-    public readonly undecided: boolean,
-  ) {}
+  readonly #decision: Decision;
+
+  private constructor(decision: Decision) {
+    this.#decision = decision;
+  }
+
+  /** Whether the token gets credentials. */
+  public get allowed(): boolean {
+    return this.#decision.allowed;
+  }
+
+  /** Whether a value that is known only at deployment could still let the token in. It counts as not allowed, and not as denied. */
+  public get undecided(): boolean {
+    return this.#decision.undecided;
+  }
+
+  /** The statement that allowed it, by its `Sid` or its place. Undefined where none did. */
+  public get matchedStatement(): string | undefined {
+    return this.#decision.allowed ? this.#decision.decidedBy : undefined;
+  }
+
+  /** Why, in words: for each statement the first condition that failed, and what to do about it where that is known. */
+  public get explanation(): string {
+    const { allowed, decidedBy, undecided, reasons } = this.#decision;
+    if (decidedBy !== undefined) {
+      return `${allowed ? 'allowed' : 'denied'} by ${decidedBy}`;
+    }
+    const why = reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement';
+    return `${undecided ? 'not decided' : 'denied'}: ${why}`;
+  }
+}
+
+/** What a decision depends on beside the policy and the token. */
+export interface TrustEvaluationOptions {
+  /**
+   * The values of condition keys that are in no token, such as `sts:RoleSessionName` or `aws:SourceIp`, by key. An empty list says that the
+   * request does not have the key.
+   *
+   * @default - none; a policy that uses such a key is then an error
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+   */
+  readonly requestContext?: { [key: string]: string[] };
 }
 
 type Intrinsic = { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
@@ -34,8 +64,9 @@ type ProviderUrls = (logicalId: string) => unknown;
 /**
  * A trust policy that can be asked who may assume the role: in a unit test, without AWS.
  *
- * It decides on what the policy and the token say. It covers the condition operators for texts; whatever it does not cover is an error,
- * never a guess.
+ * It decides on what the policy and the token say, by the operators for texts, `Bool` and `Null`, with `IfExists`, `ForAnyValue:` and
+ * `ForAllValues:`. Whatever it does not cover, such as a policy variable or `NotPrincipal`, is an error, never a guess. Nothing is asked of
+ * AWS or GitHub: whether a token is genuine, or an environment protected, it does not know.
  */
 export class GithubOidcTrust {
   /**
@@ -86,13 +117,17 @@ export class GithubOidcTrust {
     return new GithubOidcTrust(policy, () => undefined);
   }
 
-  readonly #statements: PolicyStatementJson[];
+  readonly #statements: readonly PolicyStatementJson[];
+  readonly #version: string;
+  #policy?: TrustPolicy;
 
   private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
     const statements: PolicyStatementJson[] = [policy?.Statement].flat();
     if (!statements.every(statement => typeof statement === 'object' && statement !== null)) {
-      throw new Misuse('TrustNotUnderstood', `the policy is ${JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
+      throw new Misuse('TrustNotUnderstood', `the policy is ${typeof policy === 'string' ? 'a text' : JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
     }
+    // Without a version, IAM reads the first one.
+    this.#version = policy?.Version ?? '2008-10-17';
     this.#statements = statements.map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
   }
 
@@ -100,20 +135,24 @@ export class GithubOidcTrust {
    * Whether the token gets credentials, and why.
    *
    * @param token the token
-   * @throws if the policy holds an element that this evaluation does not cover
+   * @param options what the request says beside the token
+   * @throws if the policy holds an element that this evaluation does not cover, or uses a condition key that nobody gave
    */
-  public evaluate(token: GithubOidcToken): TrustDecision {
-    return TrustDecision._of(evaluate(this.#statements, token));
+  public evaluate(token: GithubOidcToken, options: TrustEvaluationOptions = {}): TrustDecision {
+    requireToken(token);
+    this.#policy ??= new TrustPolicy(this.#statements, this.#version);
+    return TrustDecision._of(this.#policy.decide(token, options?.requestContext));
   }
 
   /**
    * Throws unless the token gets credentials.
    *
    * @param token the token
+   * @param options what the request says beside the token
    * @throws if the token is denied, saying why
    */
-  public assertAllows(token: GithubOidcToken): void {
-    const { allowed, explanation } = this.evaluate(token);
+  public assertAllows(token: GithubOidcToken, options: TrustEvaluationOptions = {}): void {
+    const { allowed, explanation } = this.evaluate(token, options);
     if (!allowed) {
       throw new Misuse('TrustDenies', `the token with sub '${token.claims.sub}' is to be allowed, and is ${explanation}`);
     }
@@ -123,13 +162,24 @@ export class GithubOidcTrust {
    * Throws unless the token is sure to get no credentials.
    *
    * @param token the token
+   * @param options what the request says beside the token
    * @throws if the token is allowed, saying by which statement, or if that depends on a value that is known only at deployment
    */
-  public assertDenies(token: GithubOidcToken): void {
-    const { allowed, explanation, undecided } = this.evaluate(token);
+  public assertDenies(token: GithubOidcToken, options: TrustEvaluationOptions = {}): void {
+    const { allowed, explanation, undecided } = this.evaluate(token, options);
     if (allowed || undecided) {
       throw new Misuse('TrustAllows', `the token with sub '${token.claims.sub}' is to be denied, and is ${explanation}`);
     }
+  }
+}
+
+/** By shape, since the value may come from another copy of this package. */
+function requireToken(token: unknown): void {
+  const { issuer, claims } = (token ?? {}) as Partial<GithubOidcToken>;
+  if (typeof issuer?.conditionKeyPrefix !== 'string' || typeof claims !== 'object') {
+    // Never the value itself: it may be a token as text, which is a secret.
+    throw new Misuse('GithubOidcTokenInvalid',
+      `the token is a value of type ${typeof token}, not a GithubOidcToken; pass such as GithubOidcToken.forBranch(repository, 'main'), and a token as text through GithubOidcToken.fromJwt()`);
   }
 }
 

@@ -1,7 +1,10 @@
-import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { GithubIssuer, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository } from '../src';
+import {
+  GithubIssuer, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository, TrustDecision,
+  TrustEvaluationOptions,
+} from '../src';
 import { admits } from './support/decisions';
 import { resolved } from './support/templates';
 
@@ -21,6 +24,21 @@ const TOKENS: [string, GithubOidcToken, boolean][] = [
   ['whoever registered the name again', GithubOidcToken.forEnvironment(GithubRepository.of('octo-org@9/octo-repo@8'), 'production', { useImmutableSubject: false }), false],
   ['another issuer', GithubOidcToken.forEnvironment(REPOSITORY, 'production', { issuer: GithubIssuer.enterprise('octocat-inc') }), false],
 ];
+
+function saidBy({ allowed, undecided, matchedStatement, explanation }: TrustDecision) {
+  return { allowed, undecided, matchedStatement, explanation };
+}
+
+/** A statement as other tools write it. */
+function statementFor(sub: unknown, more: { [element: string]: unknown } = {}, prefix = ISSUER) {
+  return {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: `arn:aws:iam::111111111111:oidc-provider/${prefix}` },
+    Condition: { StringEquals: { [`${prefix}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${prefix}:sub`]: sub } },
+    ...more,
+  };
+}
 
 function newRole(id = 'Role', stack = new Stack(new App(), 'Stack'), provider?: iam.IOIDCProviderRef) {
   return { stack, role: new GithubOidcRole(stack, id, { provider, subjects: [REPOSITORY.environment('production'), REPOSITORY.tagLike('v*')] }) };
@@ -47,25 +65,60 @@ describe('a decision', () => {
   test('names the statement that allowed, or for each statement the first condition that failed', () => {
     const trust = GithubOidcTrust.ofRole(newRole().role);
 
-    expect({ ...trust.evaluate(PRODUCTION) })
+    expect(saidBy(trust.evaluate(PRODUCTION)))
       .toEqual({ allowed: true, undecided: false, matchedStatement: 'EnvironmentProduction', explanation: 'allowed by EnvironmentProduction' });
-    expect({ ...trust.evaluate(GithubOidcToken.forTag(REPOSITORY, 'v2')) })
+    expect(saidBy(trust.evaluate(GithubOidcToken.forTag(REPOSITORY, 'v2'))))
       .toEqual({ allowed: true, undecided: false, matchedStatement: 'TagLikeV', explanation: 'allowed by TagLikeV' });
 
-    const { allowed, matchedStatement, explanation } = trust.evaluate(GithubOidcToken.forPullRequest(REPOSITORY));
-    expect([allowed, matchedStatement]).toEqual([false, undefined]);
-    expect(explanation).toBe('denied: EnvironmentProduction: sub is \'repo:octo-org@123456/octo-repo@456789:pull_request\', the policy wants '
+    const { allowed, matchedStatement, undecided, explanation } = trust.evaluate(GithubOidcToken.forPullRequest(REPOSITORY));
+    expect([allowed, matchedStatement, undecided]).toEqual([false, undefined, false]);
+    const [environment, tags] = explanation.split('; TagLikeV: ');
+    expect(environment).toContain('denied: EnvironmentProduction: sub is \'repo:octo-org@123456/octo-repo@456789:pull_request\', the policy wants '
       + '\'repo:octo-org/octo-repo:environment:production\' or \'repo:octo-org@123456/octo-repo@456789:environment:production\'; '
-      + 'TagLikeV: sub is \'repo:octo-org@123456/octo-repo@456789:pull_request\', the policy wants the pattern '
-      + '\'repo:octo-org/octo-repo:ref:refs/tags/v*\' or \'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*\'');
+      + 'a job only has that subject when it names the environment');
+    expect(tags).toContain('sub is \'repo:octo-org@123456/octo-repo@456789:pull_request\', the policy wants the pattern '
+      + '\'repo:octo-org/octo-repo:ref:refs/tags/v*\' or \'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*\'; a pull request\'s run has');
+  });
+
+  test('stays what it was, whatever is asked next or done to the token', () => {
+    const trust = GithubOidcTrust.ofRole(newRole().role);
+    const token = GithubOidcToken.forEnvironment(REPOSITORY, 'production');
+    const decision = trust.evaluate(token);
+    trust.evaluate(GithubOidcToken.forPullRequest(REPOSITORY));
+    token.claims.sub = 'changed';
+    expect(saidBy(decision))
+      .toEqual({ allowed: true, undecided: false, matchedStatement: 'EnvironmentProduction', explanation: 'allowed by EnvironmentProduction' });
+  });
+
+  test('that a Deny statement makes names it, wherever it stands, and no statement that would have allowed', () => {
+    const allow = statementFor('repo:octo-org@123456/octo-repo@456789:*', { Sid: 'Yes' });
+    const deny = statementFor('*:environment:production', { Sid: 'NoProduction', Effect: 'Deny' });
+    for (const statements of [[allow, deny], [deny, allow], [deny]]) {
+      const policy = { Version: '2012-10-17', Statement: statements };
+      expect(admits(policy, PRODUCTION)).toBe(false);
+      expect(saidBy(GithubOidcTrust.ofPolicy(policy).evaluate(PRODUCTION)))
+        .toEqual({ allowed: false, undecided: false, matchedStatement: undefined, explanation: 'denied by NoProduction' });
+    }
+    const policy = { Version: '2012-10-17', Statement: [deny, allow] };
+    const staging = GithubOidcToken.forEnvironment(REPOSITORY, 'staging');
+    expect(admits(policy, staging)).toBe(true);
+    expect(GithubOidcTrust.ofPolicy(policy).evaluate(staging).matchedStatement).toBe('Yes');
+  });
+
+  test('names the first of several statements that allow', () => {
+    const statements = ['First', 'Second'].map(sid => statementFor('repo:octo-org@123456/*', { Sid: sid }));
+    expect(GithubOidcTrust.ofPolicy({ Statement: statements }).evaluate(PRODUCTION).matchedStatement).toBe('First');
+    expect(GithubOidcTrust.ofPolicy({ Statement: [statementFor('x'), ...statements] }).evaluate(PRODUCTION).matchedStatement).toBe('First');
   });
 
   test('is said by the assertions', () => {
     const trust = GithubOidcTrust.ofRole(newRole().role);
+    expect(() => trust.assertDenies(PRODUCTION)).toThrow(expect.objectContaining({ name: 'TrustAllows' }));
+    expect(() => trust.assertAllows(GithubOidcToken.forPullRequest(REPOSITORY))).toThrow(expect.objectContaining({ name: 'TrustDenies' }));
     expect(() => trust.assertDenies(PRODUCTION))
       .toThrow('the token with sub \'repo:octo-org@123456/octo-repo@456789:environment:production\' is to be denied, and is allowed by EnvironmentProduction');
     expect(() => trust.assertAllows(GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' })))
-      .toThrow(/is to be allowed, and is denied: EnvironmentProduction: aud is 'other', the policy wants 'sts\.amazonaws\.com'; TagLikeV: aud is 'other'/);
+      .toThrow(/is to be allowed, and is denied: EnvironmentProduction: aud is 'other', the policy wants 'sts\.amazonaws\.com'; .*; TagLikeV: aud is 'other'/);
   });
 
   test('says that an empty policy has no statement', () => {
@@ -288,7 +341,275 @@ describe('GithubOidcTrust.ofPolicy', () => {
   ])('refuses what has no Statement: %s', (_, given) => {
     expect(() => GithubOidcTrust.ofPolicy(given as never)).toThrow(expect.objectContaining({
       name: 'TrustNotUnderstood',
-      message: `the policy is ${JSON.stringify(given)}, without a list of statements; pass the policy document itself, as a map`,
+      message: `the policy is ${typeof given === 'string' ? 'a text' : JSON.stringify(given)}, without a list of statements; pass the policy document itself, as a map`,
     }));
+  });
+});
+
+describe('a policy of another package or tool', () => {
+  const name = 'repo:octo-org/octo-repo';
+  const byName = { useImmutableSubject: false };
+  const [main, staging] = [GithubOidcToken.forBranch(REPOSITORY, 'main', byName), GithubOidcToken.forEnvironment(REPOSITORY, 'staging', byName)];
+  const pullRequest = GithubOidcToken.forPullRequest(REPOSITORY, byName);
+  const principal = { Federated: `arn:aws:iam::111111111111:oidc-provider/${ISSUER}` };
+  const action = 'sts:AssumeRoleWithWebIdentity';
+  const audience = { [`${ISSUER}:aud`]: 'sts.amazonaws.com' };
+
+  test.each<[string, object | object[], readonly GithubOidcToken[]]>([
+    ['that GitHub documents', statementFor(`${name}:ref:refs/heads/main`), [main]],
+    ['that GitHub documents, with a pattern', statementFor(`${name}:*`), [main, staging, pullRequest]],
+    ['with one block of conditions', {
+      Effect: 'Allow',
+      Action: action,
+      Principal: principal,
+      Condition: { StringEquals: { ...audience, [`${ISSUER}:sub`]: [`${name}:pull_request`, `${name}:environment:staging`] } },
+    }, [staging, pullRequest]],
+    ['with lists of one for all', {
+      Effect: 'Allow',
+      Action: [action],
+      Principal: { Federated: [principal.Federated] },
+      Condition: { StringEquals: { [`${ISSUER}:aud`]: ['sts.amazonaws.com'] }, StringLike: { [`${ISSUER}:sub`]: [`${name}:environment:*`] } },
+    }, [staging]],
+    ['that tags sessions as well', {
+      ...statementFor(`${name}:ref:*`), Action: [action, 'sts:TagSession'],
+    }, [main]],
+    ['with actions in another case, or by a pattern', {
+      ...statementFor(`${name}:ref:*`), Action: ['STS:assumerolewithWEBidentity', 'sts:AssumeRoleWith*'],
+    }, [main]],
+    ['that trusts providers beside', {
+      ...statementFor(`${name}:ref:*`),
+      Principal: {
+        Federated: [principal.Federated, 'arn:aws:iam::111111111111:oidc-provider/gitlab.com', 'cognito-identity.amazonaws.com'],
+        Service: 'ec2.amazonaws.com',
+      },
+    }, [main]],
+    ['with ForAnyValue', {
+      Effect: 'Allow',
+      Action: action,
+      Principal: principal,
+      Condition: { 'ForAnyValue:StringLike': { [`${ISSUER}:sub`]: [`${name}:pull_request`, `${name}:ref:*`] } },
+    }, [main, pullRequest]],
+    ['with claims instead of a subject', {
+      Effect: 'Allow',
+      Action: action,
+      Principal: principal,
+      Condition: { StringEquals: { ...audience, [`${ISSUER}:repository_id`]: '456789', [`${ISSUER}:environment`]: 'staging' } },
+    }, [staging]],
+    ['that refuses pull requests', [
+      statementFor(`${name}:*`), { ...statementFor('*:pull_request'), Effect: 'Deny' },
+    ], [main, staging]],
+    ['with roles for people and services beside', [
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::111111111111:root', Service: 'ec2.amazonaws.com' } },
+      { Effect: 'Allow', Action: 'sts:AssumeRoleWithSAML', Principal: { Federated: 'arn:aws:iam::111111111111:saml-provider/x' } },
+      statementFor(`${name}:ref:*`),
+    ], [main]],
+    ['for another provider only', statementFor('*', {}, 'gitlab.com'), []],
+    ['without a condition', { Effect: 'Allow', Action: action, Principal: principal }, [main, staging, pullRequest]],
+  ])('decides as another engine does: one %s', (_, statement, members) => {
+    for (const version of [{ Version: '2012-10-17' }, { Version: '2008-10-17' }, {}]) {
+      const policy = { ...version, Statement: statement };
+      for (const token of [main, staging, pullRequest]) {
+        expect(admits(policy, token)).toBe(members.includes(token));
+      }
+      const foreign = GithubOidcToken.forBranch(GithubRepository.of('evil/octo-repo'), 'main');
+      expect(admits(policy, foreign)).toBe(!JSON.stringify(statement).includes('Condition'));
+    }
+  });
+
+  test('is not changed by being asked', () => {
+    const policy = { Version: '2012-10-17', Statement: [statementFor(`${name}:*`), statementFor('*:pull_request', { Effect: 'Deny' })] };
+    const before = JSON.stringify(policy);
+    GithubOidcTrust.ofPolicy(policy).assertDenies(pullRequest);
+    expect(JSON.stringify(policy)).toBe(before);
+  });
+
+  test.each<[string, object, string, string]>([
+    ['NotPrincipal', { NotPrincipal: principal }, 'the policy uses NotPrincipal', 'write it with Principal'],
+    ['NotAction', { NotAction: 'sts:AssumeRole' }, 'the policy uses NotAction', 'write it with Action'],
+    ['everybody as principal', { Principal: '*' }, 'the policy\'s principal is "*"', 'name the provider as Federated'],
+    ['an unknown operator', { Condition: { StringMatches: {} } }, "the condition operator 'StringMatches'", 'it knows StringEquals, '],
+    ['a policy variable', { Condition: { StringEquals: { [`${ISSUER}:sub`]: '${aws:username}' } } },
+      "with '${aws:username}', a policy variable", 'write the value'],
+    ['a key spelled twice', { Condition: { StringEquals: { [`${ISSUER}:sub`]: 'x', [`${ISSUER}:SUB`]: 'y' } } },
+      `'${ISSUER}:SUB' twice`, 'write it once, with all its values'],
+    ['an effect in another case', { Effect: 'allow' }, "the effect 'allow'", 'write Allow or Deny'],
+  ])('with %s is an error at every question, beside whatever decides already', (_, element, what, remedy) => {
+    const trust = GithubOidcTrust.ofPolicy({ Version: '2012-10-17', Statement: [statementFor('repo:*'), { ...statementFor('x'), ...element }] });
+    for (const ask of [() => trust.evaluate(main), () => trust.assertAllows(main), () => trust.assertDenies(main)]) {
+      expect(ask).toThrow(what);
+      expect(ask).toThrow(expect.objectContaining({ name: 'TrustNotUnderstood', message: expect.stringContaining(remedy) }));
+      // Asked again, it is no other answer.
+      expect(ask).toThrow(what);
+    }
+  });
+
+  test.each<[object, string]>([[{ Version: '2012-10-17' }, 'error'], [{ Version: '2008-10-17' }, 'text'], [{}, 'text']])(
+    'reads ${ as its version says: %j', (version, meaning) => {
+      const trust = GithubOidcTrust.ofPolicy({ ...version, Statement: statementFor('repo:${x}') });
+      const ask = () => trust.evaluate(GithubOidcToken.forBranch(REPOSITORY, 'main', { claims: { sub: 'repo:${x}' } })).allowed;
+      if (meaning === 'text') {
+        expect(ask()).toBe(true);
+      } else {
+        expect(ask).toThrow(expect.objectContaining({ name: 'TrustNotUnderstood' }));
+      }
+    },
+  );
+
+  test.each([[{ Version: '2012-10-17' }], [{ Version: '2008-10-17' }], [{}]])('reads an unresolved value of the CDK as unknown in any version: %j', version => {
+    const unresolved = Lazy.string({ produce: () => 'x' });
+    const trust = GithubOidcTrust.ofPolicy({ ...version, Statement: statementFor(`repo:${unresolved}`) });
+    for (const sub of ['repo:x', `repo:${unresolved}`]) {
+      expect(saidBy(trust.evaluate(GithubOidcToken.forBranch(REPOSITORY, 'main', { claims: { sub } })))).toEqual({
+        allowed: false,
+        undecided: true,
+        matchedStatement: undefined,
+        explanation: `not decided: statement 1: sub is '${sub}', the policy wants the pattern a value known only at deployment`,
+      });
+    }
+  });
+
+  test('has a condition key for its issuer only: one of the enterprise does not read the others\' tokens', () => {
+    const slug = GithubIssuer.enterprise('octocat-inc');
+    const policy = { Statement: statementFor(`${name}:*`, {}, slug.conditionKeyPrefix) };
+    expect(admits(policy, GithubOidcToken.forBranch(REPOSITORY, 'main', { ...byName, issuer: slug }))).toBe(true);
+    expect(admits(policy, main)).toBe(false);
+    expect(GithubOidcTrust.ofPolicy(policy).evaluate(main).explanation)
+      .toBe(`denied: statement 1: it does not trust the provider of https://${ISSUER}`);
+  });
+});
+
+describe('a policy that asks for more than the token', () => {
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{
+      ...statementFor('repo:octo-org@123456/octo-repo@456789:*'),
+      Condition: {
+        StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', 'sts:RoleSessionName': ['deploy', 'release'] },
+        StringLike: { [`${ISSUER}:sub`]: 'repo:octo-org@123456/octo-repo@456789:*' },
+      },
+    }],
+  };
+  const trust = GithubOidcTrust.ofPolicy(policy);
+  const named = (...values: string[]): TrustEvaluationOptions => ({ requestContext: { 'sts:RoleSessionName': values } });
+
+  test('is decided by what the caller says of the request', () => {
+    expect(saidBy(trust.evaluate(PRODUCTION, named('deploy'))))
+      .toEqual({ allowed: true, undecided: false, matchedStatement: 'statement 1', explanation: 'allowed by statement 1' });
+    expect(saidBy(trust.evaluate(PRODUCTION, named('other')))).toEqual({
+      allowed: false,
+      undecided: false,
+      matchedStatement: undefined,
+      explanation: "denied: statement 1: RoleSessionName is 'other', the policy wants 'deploy' or 'release'",
+    });
+    expect(trust.evaluate(PRODUCTION, named()).explanation).toMatch(/RoleSessionName is absent, the policy wants 'deploy' or 'release'$/);
+  });
+
+  test('is decided so by the assertions as well', () => {
+    expect(() => trust.assertAllows(PRODUCTION, named('deploy'))).not.toThrow();
+    expect(() => trust.assertDenies(PRODUCTION, named('other'))).not.toThrow();
+    expect(() => trust.assertAllows(PRODUCTION, named('other')))
+      .toThrow(expect.objectContaining({ name: 'TrustDenies', message: expect.stringContaining("RoleSessionName is 'other'") }));
+    expect(() => trust.assertDenies(PRODUCTION, named('release')))
+      .toThrow(expect.objectContaining({ name: 'TrustAllows', message: expect.stringContaining('allowed by statement 1') }));
+  });
+
+  test('has keys in any case, and values in theirs', () => {
+    expect(trust.evaluate(PRODUCTION, { requestContext: { 'STS:roleSessionname': ['deploy'] } }).allowed).toBe(true);
+    expect(trust.evaluate(PRODUCTION, named('Deploy')).allowed).toBe(false);
+  });
+
+  test('takes what it does not ask for', () => {
+    expect(trust.evaluate(PRODUCTION, { requestContext: { ...named('deploy').requestContext, 'aws:SourceIp': ['192.0.2.1'] } }).allowed).toBe(true);
+    expect(GithubOidcTrust.ofRole(newRole().role).evaluate(PRODUCTION, named('deploy')).allowed).toBe(true);
+  });
+
+  test.each<[string, any]>([
+    ['no options', undefined], ['empty options', {}], ['null for options', null], ['an undefined context', { requestContext: undefined }],
+    ['null for a context', { requestContext: null }],
+    ['an empty context', { requestContext: {} }], ['another key', { requestContext: { 'aws:SourceIp': ['192.0.2.1'] } }],
+  ])('is an error with %s, also where something else denies already', (_, options) => {
+    const otherAudience = GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' });
+    const otherIssuer = GithubOidcToken.forEnvironment(REPOSITORY, 'production', { issuer: GithubIssuer.enterprise('octocat-inc') });
+    for (const token of [PRODUCTION, otherAudience, otherIssuer]) {
+      for (const ask of [() => trust.evaluate(token, options), () => trust.assertAllows(token, options), () => trust.assertDenies(token, options)]) {
+        expect(ask).toThrow('the policy uses sts:RoleSessionName, which no token holds');
+        expect(ask).toThrow(expect.objectContaining({
+          name: 'TrustNotUnderstood',
+          message: expect.stringContaining("requestContext: { 'sts:RoleSessionName': ['VALUE'] }, or [] where it is absent"),
+        }));
+      }
+    }
+  });
+
+  const NO_REQUEST_KEY = "it takes keys of the request, such as 'sts:RoleSessionName': what the token says belongs into the token";
+  const NO_TEXTS = "pass a list of texts, such as ['VALUE'], or [] where the request does not have the key";
+  const TWICE = 'and case does not tell keys apart; name it once';
+
+  test.each<[string, any, string]>([
+    ['a claim, which is the token\'s to say', { [`${ISSUER}:sub`]: ['repo:x/y'] }, `has '${ISSUER}:sub'; ${NO_REQUEST_KEY}`],
+    ['a claim by the issuer\'s URL', { [`https://${ISSUER}:sub`]: ['repo:x/y'] }, `has 'https://${ISSUER}:sub'; ${NO_REQUEST_KEY}`],
+    ['a key without its service', { RoleSessionName: ['deploy'] }, `has 'RoleSessionName'; ${NO_REQUEST_KEY}`],
+    ['a text for a list', { 'sts:RoleSessionName': 'deploy' }, `has 'sts:RoleSessionName' as 'deploy'; ${NO_TEXTS}`],
+    ['a number', { 'sts:RoleSessionName': [5] }, `has 'sts:RoleSessionName' as '5'; ${NO_TEXTS}`],
+    ['nothing', { 'sts:RoleSessionName': undefined }, `has 'sts:RoleSessionName' as 'undefined'; ${NO_TEXTS}`],
+    ['null', { 'sts:RoleSessionName': null }, `has 'sts:RoleSessionName' as 'null'; ${NO_TEXTS}`],
+    ['null in the list', { 'sts:RoleSessionName': [null] }, `has 'sts:RoleSessionName' as ''; ${NO_TEXTS}`],
+    ['an empty text', { 'sts:RoleSessionName': [''] }, `has 'sts:RoleSessionName' as ''; ${NO_TEXTS}`],
+    ['what has no text', { 'sts:RoleSessionName': [Symbol('x')] }, `has 'sts:RoleSessionName' as '[object Array]'; ${NO_TEXTS}`],
+    ['a key in two spellings', { 'sts:RoleSessionName': ['deploy'], 'STS:rolesessionname': ['deploy'] }, `has 'STS:rolesessionname' in two spellings, ${TWICE}`],
+  ])('refuses %s in the context', (_, requestContext, message) => {
+    for (const ask of [() => trust.evaluate(PRODUCTION, { requestContext }), () => trust.assertDenies(PRODUCTION, { requestContext })]) {
+      expect(ask).toThrow(expect.objectContaining({ name: 'RequestContextInvalid', message: `requestContext ${message}` }));
+    }
+  });
+
+  test('refuses several values of a key without a set operator, and takes them with one', () => {
+    expect(() => trust.evaluate(PRODUCTION, named('deploy', 'release'))).toThrow(expect.objectContaining({
+      name: 'TrustNotUnderstood', message: expect.stringContaining('use ForAnyValue: or ForAllValues:'),
+    }));
+    const tagKeys = (operator: string, ...keys: string[]) => GithubOidcTrust.ofPolicy({
+      Statement: { ...statementFor('x'), Condition: { [operator]: { 'aws:TagKeys': ['team', 'stage'] } } },
+    }).evaluate(PRODUCTION, { requestContext: { 'aws:TagKeys': keys } });
+    expect(tagKeys('ForAllValues:StringEquals', 'team', 'stage').allowed).toBe(true);
+    expect(tagKeys('ForAllValues:StringEquals', 'team', 'cost').explanation)
+      .toBe("denied: statement 1: TagKeys is 'team', 'cost', the policy wants of all of its values 'team' or 'stage'");
+    expect(tagKeys('ForAllValues:StringEquals').allowed).toBe(true);
+    expect(tagKeys('ForAnyValue:StringEquals', 'team', 'cost').allowed).toBe(true);
+    expect(tagKeys('ForAnyValue:StringEquals').allowed).toBe(false);
+  });
+});
+
+describe('what a JavaScript caller may pass for a token', () => {
+  const trust = GithubOidcTrust.ofRole(newRole().role);
+
+  test.each<[string, unknown, string]>([
+    ['undefined', undefined, 'undefined'], ['null', null, 'object'], ['a subject as text', 'repo:octo-org/octo-repo', 'string'],
+    ['a token as text, which is a secret', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl', 'string'],
+    ['a number', 5, 'number'], ['claims', { sub: 'x', iss: `https://${ISSUER}` }, 'object'], ['the repository', REPOSITORY, 'object'],
+    ['a subject', REPOSITORY.pullRequest(), 'object'],
+    ['a token without claims', { issuer: GithubIssuer.GITHUB_COM }, 'object'],
+    ['a token whose issuer is a text', { ...PRODUCTION, issuer: `https://${ISSUER}` }, 'object'],
+    ['what has no text', Object.create(null), 'object'], ['a symbol', Symbol('x'), 'symbol'],
+  ])('%s is none, and how to make one is said', (_, token, type) => {
+    for (const ask of [() => trust.evaluate(token as never), () => trust.assertAllows(token as never), () => trust.assertDenies(token as never)]) {
+      expect(ask).toThrow(expect.objectContaining({
+        name: 'GithubOidcTokenInvalid',
+        message: `the token is a value of type ${type}, not a GithubOidcToken; pass such as GithubOidcToken.forBranch(repository, 'main'), `
+          + 'and a token as text through GithubOidcToken.fromJwt()',
+      }));
+    }
+  });
+
+  test('a token of another copy of this package is one', () => {
+    const copy = { issuer: { ...PRODUCTION.issuer }, claims: { ...PRODUCTION.claims } } as GithubOidcToken;
+    expect(copy).not.toBeInstanceOf(GithubOidcToken);
+    expect(trust.evaluate(copy).matchedStatement).toBe('EnvironmentProduction');
+    expect(() => trust.assertAllows(copy, null as never)).not.toThrow();
+  });
+
+  test('a token that GitHub minted, decoded, is decided like one for the test', () => {
+    const payload = Buffer.from(JSON.stringify({ ...PRODUCTION.claims, exp: 1767226200, nbf: 1767225600 })).toString('base64url');
+    const minted = GithubOidcToken.fromJwt(`${Buffer.from('{"alg":"RS256"}').toString('base64url')}.${payload}.c2lnbmF0dXJl`);
+    expect(trust.evaluate(minted).matchedStatement).toBe('EnvironmentProduction');
   });
 });

@@ -118,13 +118,13 @@ export class GithubIssuer {
 
   /** @internal */
   public static _fromUrl(url: string | undefined): GithubIssuer {
-    const [, slug, subdomain, residentSlug, hostname] = KNOWN_URL.exec(url ?? '') ?? [];
+    const [, slug, subdomain, residentSlug, hostname] = KNOWN_URL.exec(typeof url === 'string' ? url : '') ?? [];
     if (slug) { return GithubIssuer.enterprise(slug); }
     if (residentSlug) { return GithubIssuer.dataResidencyEnterprise(subdomain); }
     if (subdomain) { return GithubIssuer.dataResidency(subdomain); }
     if (hostname) { return GithubIssuer.server(hostname); }
     if (url === GithubIssuer.GITHUB_COM.url) { return GithubIssuer.GITHUB_COM; }
-    throw new Misuse('GithubIssuerInvalid', `the claim iss is '${url}', no GitHub issuer; it is such as '${GithubIssuer.GITHUB_COM.url}'`);
+    throw new Misuse('GithubIssuerInvalid', `the claim iss is '${shown(url)}', no GitHub issuer; it is such as '${GithubIssuer.GITHUB_COM.url}'`);
   }
 
   /** The issuer's URL, equal to the token's `iss` and to the `Url` of the IAM OIDC provider. */

@@ -30,6 +30,15 @@ export interface GithubOidcTokenOptions {
   readonly useImmutableSubject?: boolean;
 
   /**
+   * The reusable workflow that the job runs, as `job_workflow_ref` names it: `OWNER/REPO/.github/workflows/FILE@REF`. All else in the token
+   * is the caller's.
+   *
+   * @default - the run's own workflow file
+   * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-with-reusable-workflows
+   */
+  readonly jobWorkflowRef?: string;
+
+  /**
    * Claims that replace or join the others, by their name in the token.
    *
    * @default - the claims as GitHub fills them
@@ -83,7 +92,9 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forPullRequest(repository: GithubRepository, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return mint(repository, PULL_REQUEST_CONTEXT, { event_name: 'pull_request', ref: 'refs/pull/1/merge', ref_type: 'branch' }, options);
+    return mint(repository, PULL_REQUEST_CONTEXT, {
+      event_name: 'pull_request', ref: 'refs/pull/1/merge', ref_type: 'branch', base_ref: 'main', head_ref: 'feature',
+    }, options);
   }
 
   /**
@@ -96,14 +107,21 @@ export class GithubOidcToken {
     return GithubOidcToken._of(GithubIssuer._fromUrl(claims?.iss), { ...claims });
   }
 
+  /**
+   * The token that a job was given. It is decoded and nothing is verified: neither its signature nor whether it has expired.
+   *
+   * A token is a secret while it lives, some five minutes: take an old one, and never write one into a program.
+   *
+   * @param jwt the token, three parts joined by `.`
+   * @throws if it is no JSON web token, or not of a GitHub issuer; the message does not repeat it
+   */
+  public static fromJwt(jwt: string): GithubOidcToken {
+    return GithubOidcToken.fromClaims(decodeJwt(jwt));
+  }
+
   /** @internal */
-  public static _of(issuer: GithubIssuer, claims: { [claim: string]: string }): GithubOidcToken {
-    for (const [claim, value] of Object.entries(claims)) {
-      if (typeof value !== 'string') {
-        throw new Misuse('GithubTextMissing', `the claim ${claim} is '${shown(value)}', a value of type ${typeof value}; GitHub's claims that AWS reads are texts: pass a string`);
-      }
-    }
-    return new GithubOidcToken(issuer, claims);
+  public static _of(issuer: GithubIssuer, claims: Readonly<Record<string, unknown>>): GithubOidcToken {
+    return new GithubOidcToken(issuer, Object.fromEntries(Object.entries(claims).map(([claim, value]) => [claim, claimText(claim, value)])));
   }
 
   private constructor(
@@ -112,6 +130,45 @@ export class GithubOidcToken {
     /** The claims by their name in the token. */
     public readonly claims: { [claim: string]: string },
   ) {}
+}
+
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+/** What differs from run to run and tells nothing of who may get in. The same in every test. */
+const RUN = {
+  base_ref: '',
+  check_run_id: '1',
+  exp: '1767226200',
+  head_ref: '',
+  iat: '1767225900',
+  job_workflow_sha: COMMIT,
+  jti: '00000000-0000-4000-8000-000000000000',
+  nbf: '1767225600',
+  repository_visibility: 'private',
+  run_attempt: '1',
+  run_id: '1',
+  run_number: '1',
+  runner_environment: 'github-hosted',
+  sha: COMMIT,
+  workflow_sha: COMMIT,
+};
+
+/** AWS compares texts: a number or a truth value as it is written. */
+function claimText(claim: string, value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isSafeInteger(value)) {
+    throw new Misuse('GithubTextMissing', `the claim ${claim} is a value of type ${typeof value}; GitHub's claims are texts, whole numbers or truth values: pass such a one`);
+  }
+  return String(value);
+}
+
+function decodeJwt(jwt: unknown): Record<string, string> {
+  const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(typeof jwt === 'string' ? jwt.trim() : '') ?? [];
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString('utf8'));
+    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) {
+      return claims as Record<string, string>;
+    }
+  } catch { /* told below, without the token */ }
+  throw new Misuse('GithubOidcTokenInvalid', 'the text is no JSON web token, three parts of base64url joined by dots with claims in the second; pass the whole token that GitHub answers');
 }
 
 function mint(
@@ -138,6 +195,7 @@ function mint(
   }
   const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
   const claims: Record<string, string> = {
+    ...RUN,
     ...run,
     repository: fullName,
     repository_owner: fullName.split('/')[0],
@@ -146,8 +204,8 @@ function mint(
     actor_id: '12',
     workflow: 'example',
     workflow_ref: workflow,
-    job_workflow_ref: workflow,
-    ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined)),
+    job_workflow_ref: options?.jobWorkflowRef ?? workflow,
+    ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined).map(([claim, value]) => [claim, claimText(claim, value)])),
   };
   const name = immutable ? immutableName! : fullName;
   return GithubOidcToken._of(issuer, {

@@ -1,41 +1,125 @@
 import * as fc from 'fast-check';
 import { like } from '../../src/github/wildcard';
-import { OPERATORS } from '../../src/trust/operators';
+import { OPERATORS, operatorNamed } from '../../src/trust/operators';
 
-/** Whether the two texts match, before a negated operator turns it round. */
-function matches(operator: string, actual: string, expected: string): boolean {
-  return OPERATORS.get(operator)!.compare(actual, expected);
+const POSITIVE = ['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'Bool'];
+const NEGATED = ['StringNotEquals', 'StringNotEqualsIgnoreCase', 'StringNotLike'];
+const BASES = [...POSITIVE, ...NEGATED];
+
+/** Whether the text matches one of those that the policy lists, before a negated operator turns it round. */
+function matches(operator: string, actual: string, ...expected: string[]): boolean {
+  return operatorNamed(operator).matcherOf(expected)(actual);
 }
 
-describe('the operators', () => {
-  test('are the six for texts, and the three with Not are negated', () => {
-    expect([...OPERATORS].map(([name, { negated }]) => [name, negated])).toEqual([
-      ['StringEquals', false],
-      ['StringNotEquals', true],
-      ['StringEqualsIgnoreCase', false],
-      ['StringNotEqualsIgnoreCase', true],
-      ['StringLike', false],
-      ['StringNotLike', true],
+function refusalOf(name: string): unknown {
+  try {
+    return operatorNamed(name);
+  } catch (error) {
+    return { name: (error as Error).name, message: (error as Error).message };
+  }
+}
+
+/** What an operator is, beside how it compares. */
+function partsOf(name: string) {
+  const { matcherOf, words, ...parts } = operatorNamed(name);
+  return parts;
+}
+
+describe('an operator by its name', () => {
+  const plain = { set: undefined, ifExists: false, isNull: false, isTruth: false };
+
+  test('is one of the six for texts, of Bool and of Null', () => {
+    expect([...OPERATORS.keys()].sort()).toEqual([...BASES, 'Null'].sort());
+  });
+
+  test.each(BASES)('is %s plain, with IfExists, or of any or all values', base => {
+    const own = { ...plain, negated: NEGATED.includes(base), isTruth: base === 'Bool' };
+    expect(partsOf(base)).toEqual({ ...own, name: base });
+    expect(partsOf(`${base}IfExists`)).toEqual({ ...own, name: `${base}IfExists`, ifExists: true });
+    expect(partsOf(`ForAnyValue:${base}`)).toEqual({ ...own, name: `ForAnyValue:${base}`, set: 'any' });
+    expect(partsOf(`ForAllValues:${base}`)).toEqual({ ...own, name: `ForAllValues:${base}`, set: 'all' });
+  });
+
+  test('is Null only plain', () => {
+    expect(partsOf('Null')).toEqual({ ...plain, name: 'Null', negated: false, isNull: true, isTruth: true });
+  });
+
+  test.each(BASES)('compares the same in every form of %s', base => {
+    for (const name of [base, `${base}IfExists`, `ForAnyValue:${base}`, `ForAllValues:${base}`]) {
+      expect(matches(name, 'true', 'false', 'true')).toBe(true);
+      expect(matches(name, 'true', 'false')).toBe(false);
+    }
+  });
+
+  test.each([
+    // It would ask nothing.
+    'NullIfExists',
+    // No document says what these mean.
+    ...BASES.flatMap(base => [`ForAnyValue:${base}IfExists`, `ForAllValues:${base}IfExists`]),
+    'ForAnyValue:Null', 'ForAllValues:Null', 'ForAnyValue:NullIfExists', 'ForAllValues:NullIfExists',
+    // These exist, and compare what is no text.
+    'ArnLike', 'IpAddress', 'NumericEquals', 'DateLessThan', 'BinaryEquals', 'ForAnyValue:ArnEquals', 'IpAddressIfExists',
+    // These do not exist.
+    'stringequals', 'STRINGLIKE', 'bool', 'null', 'BoolNot', 'StringNotEqualsIfexists', 'StringEqualsIfExistsIfExists', 'IfExists', 'IfExistsNull',
+    'ForAnyValue:', 'ForAllValues:', ':StringEquals', 'foranyvalue:StringEquals', 'ForAnyValues:StringEquals', 'ForAllValue:StringEquals',
+    'ForAnyValue:ForAllValues:StringEquals', 'ForAnyValue: StringEquals', ' StringEquals', 'StringEquals\n', 'StringEquals\nIfExists', 'Fn::If', '',
+    'constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'constructorIfExists', 'ForAnyValue:__proto__',
+  ])('is refused: %j', name => {
+    expect(refusalOf(name)).toEqual({
+      name: 'TrustNotUnderstood',
+      message: `the policy uses the condition operator '${name}', which this evaluation does not decide; it knows StringEquals, StringNotEquals, `
+        + 'StringEqualsIgnoreCase, StringNotEqualsIgnoreCase, StringLike, StringNotLike, Bool, Null, '
+        + 'all but Null also with IfExists or with ForAnyValue: or ForAllValues:',
+    });
+  });
+
+  test('has words for a sentence, no two alike', () => {
+    const named = [...BASES.flatMap(base => [base, `${base}IfExists`, `ForAnyValue:${base}`, `ForAllValues:${base}`]), 'Null'];
+    // Where values are true and false, no case has to be told.
+    const words = named.filter(name => !name.includes('Bool')).map(name => operatorNamed(name).words);
+    expect(new Set(words).size).toBe(words.length);
+    expect(BASES.map(base => operatorNamed(base).words)).toEqual([
+      'wants', 'wants, in any case,', 'wants the pattern', 'wants', 'refuses', 'refuses, in any case,', 'refuses the pattern',
     ]);
   });
+});
 
-  test('have words of their own for a sentence', () => {
-    const words = [...OPERATORS.values()].map(operator => operator.words);
-    expect(words).toEqual(['wants', 'refuses', 'wants, in any case,', 'refuses, in any case,', 'wants the pattern', 'refuses the pattern']);
+describe('a list of values', () => {
+  test.each<[string, string[], boolean]>([
+    ['StringEquals', ['x', 'main', 'y'], true],
+    ['StringEquals', ['x', 'y'], false],
+    ['StringEquals', [], false],
+    ['StringNotEquals', ['x', 'main'], true],
+    ['StringNotEquals', [], false],
+    ['StringEqualsIgnoreCase', ['x', 'MAIN'], true],
+    ['StringNotEqualsIgnoreCase', ['x', 'y'], false],
+    ['StringLike', ['x*', 'm*', 'y*'], true],
+    ['StringLike', ['x*', 'y*'], false],
+    ['StringNotLike', ['x*', '*n'], true],
+    ['StringNotLike', [], false],
+  ])('is compared by %s with any of %j: %p', (operator, expected, match) => {
+    expect(matches(operator, 'main', ...expected)).toBe(match);
   });
+});
 
-  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'stringequals', ''])('have none named %p', name => {
-    expect(OPERATORS.get(name)).toBeUndefined();
-    expect(OPERATORS.has(name)).toBe(false);
+describe.each(['Bool', 'Null'])('%s', operator => {
+  test.each<[string, string, boolean]>([
+    ['true', 'true', true],
+    ['TRUE', 'true', true],
+    ['false', 'False', true],
+    ['true', 'false', false],
+    ['false', 'true', false],
+    ['1', 'true', false],
+    ['yes', 'true', false],
+    ['0', 'false', false],
+    ['', 'false', false],
+    ['no truth value', 'false', false],
+  ])('compares %j with %j in any case: %p', (actual, expected, match) => {
+    expect(matches(operator, actual, expected)).toBe(match);
   });
 });
 
 describe('the comparison with a pattern', () => {
-  test('is the one of StringLike and StringNotLike', () => {
-    expect(OPERATORS.get('StringLike')!.compare).toBe(like);
-    expect(OPERATORS.get('StringNotLike')!.compare).toBe(like);
-  });
-
   test('agrees with a regular expression on small alphabets', () => {
     const actual = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '*'), maxLength: 7 });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '*', '*', '?'), maxLength: 6 });

@@ -1,0 +1,29 @@
+import { Condition } from './condition';
+import { isRequestKey, RequestKeys, requestedValues } from './request-keys';
+import { READABLE_CLAIMS } from '../github/claim-demands';
+import { GithubIssuer } from '../github/issuer';
+import { GithubOidcToken } from '../github/oidc-token';
+
+/** A call of `sts:AssumeRoleWithWebIdentity`. */
+export interface Call {
+  readonly token: GithubOidcToken;
+  /** The issuer's prefix of condition keys, in lower case. */
+  readonly keyPrefix: string;
+  readonly request: RequestKeys;
+}
+
+const READ_OF_ANY_ISSUER = new Set(['aud', 'sub']);
+const READ = new Set([...READ_OF_ANY_ISSUER, ...READABLE_CLAIMS]);
+
+/** What AWS has for a condition key: the token's claim, the request's values, or nothing where it reads none. */
+export function valuesOf(condition: Pick<Condition, 'key' | 'prefix' | 'claim' | 'operator'>, { token, keyPrefix, request }: Call): string | readonly string[] | undefined {
+  if (condition.prefix === keyPrefix) {
+    return isReadable(condition.claim, token.issuer) ? token.claims[condition.claim] : undefined;
+  }
+  return isRequestKey(condition.key) ? requestedValues(condition, request) : undefined;
+}
+
+/** Whether AWS reads a claim of an issuer's tokens. */
+export function isReadable(claim: string, { hasClaimKeys }: GithubIssuer): boolean {
+  return (hasClaimKeys ? READ : READ_OF_ANY_ISSUER).has(claim);
+}
