@@ -101,7 +101,7 @@ export class GithubOidcRole extends iam.Role {
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
    */
   public grantEcrPull(repository: IRepositoryRef): iam.Grant {
-    return grantEcrPull(this, repository);
+    return grantEcrPull(this, repository).grant;
   }
 
   /**
@@ -115,7 +115,7 @@ export class GithubOidcRole extends iam.Role {
    * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
    */
   public grantEcrPush(repository: IRepositoryRef): iam.Grant {
-    return grantEcrPush(this, repository);
+    return grantEcrPush(this, repository).grant;
   }
 }
 

@@ -1,8 +1,7 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { shown } from '../github/text';
-import { hasWildcard } from '../github/wildcard';
-import { Misuse } from '../misuse';
+import { allow, referenceText } from './allow';
+import { Granted } from './granted';
 
 // https://github.com/aws-actions/amazon-ecr-login#permissions
 const LOGIN = ['ecr:GetAuthorizationToken'];
@@ -16,26 +15,22 @@ const PUSH = [
 ];
 
 /** Log in, and pull from one repository. */
-export function grantEcrPull(grantee: iam.IGrantable, repository: IRepositoryRef): iam.Grant {
+export function grantEcrPull(grantee: iam.IGrantable, repository: IRepositoryRef): Granted {
   return grantWithLogin(grantee, repository, PULL);
 }
 
 /** Log in, and push to one repository; pulling is part of it, since builders reuse the layers that are there. */
-export function grantEcrPush(grantee: iam.IGrantable, repository: IRepositoryRef): iam.Grant {
+export function grantEcrPush(grantee: iam.IGrantable, repository: IRepositoryRef): Granted {
   return grantWithLogin(grantee, repository, [...PULL, ...PUSH]);
 }
 
 /** AWS offers no resource for the login: the token acts for the role, and the role's other statements limit it. */
-function grantWithLogin(grantee: iam.IGrantable, repository: IRepositoryRef, actions: string[]): iam.Grant {
-  if (typeof repository?.repositoryRef?.repositoryArn !== 'string') {
-    throw new Misuse('ResourceInvalid', `the repository is '${shown(repository)}', not a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one`);
-  }
-  const { repositoryArn } = repository.repositoryRef;
-  if (hasWildcard(repositoryArn)) {
-    throw new Misuse('WildcardResource', `the repository is '${repositoryArn}', which stands for several; name each repository`);
-  }
-  const login = iam.Grant.addToPrincipal({ grantee, actions: LOGIN, resourceArns: ['*'] });
-  return login.combine(iam.Grant.addToPrincipal({
-    grantee, actions: [...actions].sort(), resourceArns: [repositoryArn],
-  }));
+function grantWithLogin(grantee: iam.IGrantable, repository: IRepositoryRef, actions: readonly string[]): Granted {
+  const repositoryArn = referenceText('the repository', 'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one',
+    repository, ({ repositoryRef }: IRepositoryRef) => repositoryRef?.repositoryArn);
+  return {
+    grant: allow(grantee, [{ actions: LOGIN, resources: ['*'] }, { actions, resources: [repositoryArn] }]),
+    resources: [repositoryArn],
+    steers: [],
+  };
 }

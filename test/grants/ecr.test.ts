@@ -110,8 +110,8 @@ describe('grantEcrPull and grantEcrPush', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
     const user = new iam.User(stack, 'User');
     const repository = new ecr.Repository(stack, 'Repository', { repositoryName: 'images' });
-    expect(grantEcrPull(user, repository).success).toBe(true);
-    expect(grantEcrPush(user, repository).success).toBe(true);
+    expect(grantEcrPull(user, repository).grant.success).toBe(true);
+    expect(grantEcrPush(user, repository).grant.success).toBe(true);
     expect(statementsIn(stack)).toHaveLength(3);
   });
 
