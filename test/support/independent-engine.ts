@@ -15,8 +15,10 @@ const { RequestContextImpl } = require(join(dist, 'requestContext.js'));
 const ACCOUNT = '111111111111';
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/under-test`;
 
+type Context = Record<string, string | string[]>;
+
 function decide(request: {
-  principal: string; action: string; resource: string; context: Record<string, string>; identityPolicies?: unknown[]; resourcePolicy?: unknown;
+  principal: string; action: string; resource: string; context: Context; identityPolicies?: unknown[]; resourcePolicy?: unknown;
 }): boolean {
   const named = (policy: unknown, index = 0) => loadPolicy(policy as never, { name: `policy-${index}` });
   const analysis = authorize({
@@ -50,7 +52,19 @@ export function mayAssume(trustPolicy: unknown, conditionKeyPrefix: string, clai
   });
 }
 
+/**
+ * The key policy that aws-cdk-lib gives a key: the account's own policies decide. Without one, they count for nothing.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+const KEY_POLICY = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }],
+};
+
 /** Whether resolved identity policies let a role make a call. */
-export function mayCall(identityPolicies: unknown[], action: string, resource: string, context: Record<string, string> = {}): boolean {
-  return decide({ principal: `arn:aws:sts::${ACCOUNT}:assumed-role/under-test/job`, action, resource, context, identityPolicies });
+export function mayCall(identityPolicies: unknown[], action: string, resource: string, context: Context = {}): boolean {
+  const resourcePolicy = resource.startsWith('arn:aws:kms:') ? KEY_POLICY : undefined;
+  const principal = `arn:aws:sts::${ACCOUNT}:assumed-role/under-test/job`;
+  return decide({ principal, action, resource, context, identityPolicies, resourcePolicy });
 }

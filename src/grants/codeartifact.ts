@@ -1,0 +1,94 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { allow, Permission } from './allow';
+import { requireName, requireNames } from './given-name';
+import { Granted } from './granted';
+import { isUnresolved } from '../github/text';
+import { Misuse } from '../misuse';
+
+// https://docs.aws.amazon.com/codeartifact/latest/ug/repo-policies.html: reading is all packages of a repository, or none
+const READ = ['codeartifact:GetRepositoryEndpoint', 'codeartifact:ReadFromRepository'];
+
+// https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html
+const PUBLISH = ['codeartifact:PublishPackageVersion', 'codeartifact:PutPackageMetadata'];
+
+/** A CodeArtifact repository, by name: aws-cdk-lib has neither an L2 nor an import for it. */
+export interface CodeArtifactGrantOptions {
+  /** The name of the domain. */
+  readonly domainName: string;
+
+  /** The name of the repository. */
+  readonly repositoryName: string;
+
+  /**
+   * The account that owns the domain.
+   *
+   * @default - the account of the role's stack
+   */
+  readonly domainOwner?: string;
+
+  /**
+   * The domain's Region.
+   *
+   * @default - the Region of the role's stack
+   */
+  readonly region?: string;
+}
+
+/** Options of `grantCodeArtifactPublish`: the repository, and what may be published to it. */
+export interface CodeArtifactPublishGrantOptions extends CodeArtifactGrantOptions {
+  /**
+   * The packages, each as its ARN ends: format, namespace, name. A namespace is an npm scope without `@`, a Maven group ID, or nothing:
+   * `npm/octo/app`, `maven/com.octo/app`, `pypi//app`.
+   *
+   * @see https://docs.aws.amazon.com/codeartifact/latest/ug/auth-and-access-control-permissions-reference.html
+   * @default - every package of the repository, also one that is not there yet
+   */
+  readonly packages?: string[];
+}
+
+/** Log in to one repository's domain, and read its packages. */
+export function grantCodeArtifactRead(grantee: iam.IGrantable, scope: IConstruct, options: CodeArtifactGrantOptions): Granted {
+  const { permissions, repositoryArn } = reading(scope, options);
+  return { grant: allow(grantee, permissions), resources: [repositoryArn], steers: [] };
+}
+
+/** Read them, and publish packages: NuGet reads what it publishes over, and other clients ask which versions there are. */
+export function grantCodeArtifactPublish(grantee: iam.IGrantable, scope: IConstruct, options: CodeArtifactPublishGrantOptions): Granted {
+  const { permissions, arnOf, repository, repositoryArn } = reading(scope, options);
+  const packages = options.packages === undefined ? ['*'] : requireNames('the packages', options.packages, 'npm/octo/app').map(requirePackage);
+  const resources = packages.map(name => arnOf('package', `${repository}/${name}`));
+  return { grant: allow(grantee, [...permissions, { actions: PUBLISH, resources }]), resources: [repositoryArn, ...resources], steers: [] };
+}
+
+function reading(scope: IConstruct, options: CodeArtifactGrantOptions) {
+  const { domainName, repositoryName, domainOwner, region } = { ...options };
+  const domain = requireName('the domain name', domainName, 'my-domain');
+  const repository = `${domain}/${requireName('the repository name', repositoryName, 'my-repository')}`;
+  const owner = {
+    ...domainOwner !== undefined && { account: requireName('the domain owner', domainOwner, '111122223333') },
+    ...region !== undefined && { region: requireName('the region', region, 'eu-west-1') },
+  };
+  const arnOf = (resource: string, resourceName: string) => Stack.of(scope).formatArn({ service: 'codeartifact', ...owner, resource, resourceName });
+  const repositoryArn = arnOf('repository', repository);
+  const permissions: Permission[] = [
+    { actions: ['codeartifact:GetAuthorizationToken'], resources: [arnOf('domain', domain)] },
+    BEARER_TOKEN,
+    { actions: READ, resources: [repositoryArn] },
+  ];
+  return { permissions, arnOf, repository, repositoryArn };
+}
+
+// https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html: the token of one service; AWS offers no resource
+const BEARER_TOKEN: Permission = {
+  actions: ['sts:GetServiceBearerToken'], resources: ['*'], conditions: { StringEquals: { 'sts:AWSServiceName': 'codeartifact.amazonaws.com' } },
+};
+
+function requirePackage(text: string): string {
+  if (!isUnresolved(text) && !/^[a-z]+\/[^/]*\/[^/]+$/.test(text)) {
+    throw new Misuse('GrantOptionInvalid',
+      `one of the packages is '${text}'; write its format, namespace and name, as in 'npm/octo/app', or 'npm//app' without a namespace`);
+  }
+  return text;
+}

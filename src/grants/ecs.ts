@@ -1,0 +1,74 @@
+import type { IClusterRef, IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { allow, passRoles } from './allow';
+import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
+import { Granted } from './granted';
+import { passableRoleArns } from './passable-roles';
+
+/** Options of `grantEcsDeploy`. */
+export interface EcsDeployGrantOptions {
+  /**
+   * The task definition that the service runs: the job may register revisions of its family, and no other.
+   *
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+   */
+  readonly taskDefinition: ITaskDefinitionRef;
+
+  /** The roles that the job's task definition names: its task role and its execution role. */
+  readonly passableRoles: iam.IRoleRef[];
+}
+
+/** Options of `grantEcsRunTask`. */
+export interface EcsRunTaskGrantOptions {
+  /** The cluster that the tasks run in. */
+  readonly cluster: IClusterRef;
+
+  /** The roles that the task definition names: its task role and its execution role. */
+  readonly passableRoles: iam.IRoleRef[];
+}
+
+/** Whom ECS passes the roles of a task definition on to. */
+const TASKS = 'ecs-tasks.amazonaws.com';
+
+/**
+ * Register a revision of one family, and roll it out to one service.
+ *
+ * @see https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
+ */
+export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, options: EcsDeployGrantOptions): Granted {
+  const serviceArn = serviceArnOf(service);
+  const revisions = revisionsOf(options?.taskDefinition);
+  const roleArns = passableRoleArns(options?.passableRoles);
+  return {
+    grant: allow(grantee, [
+      { actions: ['ecs:RegisterTaskDefinition'], resources: [revisions] },
+      { actions: ['ecs:DescribeServices'], resources: [serviceArn] },
+      // An update that names no task definition, such as --force-new-deployment, has no such key: the service keeps the one that it runs.
+      { actions: ['ecs:UpdateService'], resources: [serviceArn], conditions: { ArnLikeIfExists: { 'ecs:task-definition': revisions } } },
+      ...passRoles(roleArns, TASKS),
+    ]),
+    resources: [serviceArn, revisions],
+    steers: roleArns.map(roleArn => ({ roleArn, how: 'deploys tasks that act as it' })),
+  };
+}
+
+/**
+ * Run tasks of one family in one cluster, and wait for them. ECS looks up a family's latest revision before it asks IAM, so that a job which
+ * names no revision needs no resource without one.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+ */
+export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDefinitionRef, options: EcsRunTaskGrantOptions): Granted {
+  const revisions = revisionsOf(taskDefinition);
+  const cluster = clusterArnsOf(options?.cluster);
+  const roleArns = passableRoleArns(options?.passableRoles);
+  return {
+    grant: allow(grantee, [
+      { actions: ['ecs:RunTask'], resources: [revisions], conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } } },
+      { actions: ['ecs:DescribeTasks'], resources: [cluster.tasks] },
+      ...passRoles(roleArns, TASKS),
+    ]),
+    resources: [revisions, cluster.arn],
+    steers: roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })),
+  };
+}

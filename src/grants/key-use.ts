@@ -1,0 +1,45 @@
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import { Permission, referenceText } from './allow';
+
+/** The key of an encrypted resource: the given one, else the one that an L2 knows to be its own. */
+export function keyArnFor(resource: object, given?: IKeyRef): string | undefined {
+  const key = given === undefined ? (resource as { readonly encryptionKey?: IKeyRef }).encryptionKey : given;
+  return key === undefined ? undefined : keyArnOf('the encryption key', key);
+}
+
+export function keyArnOf(what: string, key: IKeyRef): string {
+  return referenceText(what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
+}
+
+const KEY = 'a KMS key; pass a kms.Key, a kms.CfnKey or one imported by its ARN: an alias imported by its name does not say which key it means';
+
+/**
+ * IAM asks for the key also where the job names its alias.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+function behindAlias(key: any): IKeyRef | undefined {
+  if (typeof key !== 'object' || !('aliasName' in key)) { return key; }
+  try {
+    return key.aliasTargetKey;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What a service does with the key in its caller's name, for these ARNs only: the service puts them into the encryption context. That reads
+ * the same in every partition, which the DNS names in `kms:ViaService` may not.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
+ */
+export function keyUse(actions: readonly string[], keyArn: string, contextKey: string, arns: readonly string[]): Permission {
+  return { actions, resources: [keyArn], conditions: { StringLike: { [`kms:EncryptionContext:${contextKey}`]: arns } } };
+}
+
+/** Decryption of what was encrypted: one permission for each key, about its own ARNs. */
+export function decryption(contextKey: string, encrypted: readonly { readonly arn: string; readonly keyArn?: string }[]): Permission[] {
+  const keyArns = new Set(encrypted.flatMap(({ keyArn }) => keyArn ?? []));
+  const arnsOf = (key: string) => new Set(encrypted.filter(({ keyArn }) => keyArn === key).map(({ arn }) => arn));
+  return [...keyArns].map(key => keyUse(['kms:Decrypt'], key, contextKey, [...arnsOf(key)]));
+}

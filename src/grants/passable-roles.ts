@@ -1,0 +1,31 @@
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import { referenceText } from './allow';
+import type { Steered } from './granted';
+import { isUnresolved, shown } from '../github/text';
+import { Misuse } from '../misuse';
+
+/** The ARNs of the roles that a job may pass, each once. An empty list is a mistake: whoever means none says nothing. */
+export function passableRoleArns(roles: readonly IRoleRef[]): string[] {
+  if (!Array.isArray(roles) || roles.length === 0) {
+    throw new Misuse('GrantOptionInvalid', `passableRoles is '${shown(roles)}', not a list of roles; list each role that the job may pass`);
+  }
+  return [...new Set(roles.map(role => referenceText('the passable role', 'a role; pass an iam.Role, an iam.CfnRole or an imported one',
+    role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
+}
+
+/** The same of an option that may be left out: then nothing can be passed. */
+export function optionalRoleArns(roles: readonly IRoleRef[] | undefined): string[] {
+  return roles === undefined ? [] : passableRoleArns(roles);
+}
+
+/** The ARN of the role that a resource has already, where its construct shows it: an L2 has it as `role`, an L1 under its own property's name. */
+export function ownRoleArn(resource: object, property: string): string | undefined {
+  const shape = resource as Record<string, { roleArn?: unknown } | undefined>;
+  const arn = shape.role?.roleArn ?? shape[property];
+  return typeof arn === 'string' && (isUnresolved(arn) || arn.startsWith('arn:')) ? arn : undefined;
+}
+
+/** The role that a resource has already, known or not, and those that the job may give it instead. */
+export function steeredRoles(own: string | undefined, passable: readonly string[], how: string): Steered[] {
+  return [own, ...passable.filter(arn => arn !== own)].map(roleArn => ({ roleArn, how }));
+}

@@ -1,0 +1,56 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
+import { allow, referenceText } from './allow';
+import { requireSome } from './given-name';
+import { Granted } from './granted';
+import { decryption, keyArnFor } from './key-use';
+import { isUnresolved } from '../github/text';
+
+/** Options of `grantSecretsRead`. */
+export interface SecretsReadGrantOptions {
+  /**
+   * The KMS key that encrypts the secrets.
+   *
+   * @default - the key that each secret says it has: an L1, and a secret imported without its key, say none
+   */
+  readonly encryptionKey?: IKeyRef;
+}
+
+/** Read the values of these secrets. */
+export function grantSecretsRead(grantee: iam.IGrantable, secrets: ISecretRef[], options: SecretsReadGrantOptions = {}): Granted {
+  const { encryptionKey } = { ...options };
+  const encrypted = requireSome<ISecretRef>('the secrets', secrets, 'secret')
+    .map(secret => ({ arn: secretArn(secret), keyArn: keyArnFor(secret, encryptionKey) }));
+  const resources = [...new Set(encrypted.map(({ arn }) => arn))];
+  return {
+    // https://github.com/aws-actions/aws-secretsmanager-get-secrets/blob/main/src/utils.ts
+    grant: allow(grantee, [
+      { actions: ['secretsmanager:GetSecretValue'], resources },
+      // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
+      ...decryption('SecretARN', encrypted),
+    ]),
+    resources,
+    steers: [],
+  };
+}
+
+/**
+ * IAM compares the whole ARN, which ends in a hyphen and six characters of AWS's choice; who imports a secret by its name does not know them.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+function secretArn(secret: ISecretRef): string {
+  const id = referenceText('one of the secrets', 'a secret; pass a secretsmanager.Secret, a secretsmanager.CfnSecret or an imported one', secret,
+    ({ secretRef }: ISecretRef) => secretRef?.secretId);
+  if (!isUnresolved(id) && !id.startsWith('arn:')) {
+    const { account, region } = secret.env;
+    return Stack.of(secret).formatArn({
+      service: 'secretsmanager', account, region, resource: 'secret', resourceName: `${id}-??????`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+  // protected in TypeScript, and the only one to know whether the ARN is whole, also across accounts
+  const { arnForPolicies } = secret as { readonly arnForPolicies?: string };
+  return arnForPolicies ?? id;
+}

@@ -1,0 +1,32 @@
+import { Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { requireOne } from './allow';
+import { maskUnresolved, shown, splitAtColons, UNRESOLVED } from '../github/text';
+import { Misuse } from '../misuse';
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
+const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
+const STACK_ARN = /^arn:[^:/]+:cloudformation:[^:/]+:[^:/]+:stack\/[A-Za-z][A-Za-z0-9-]{0,127}(\/[^:/]+)?$/;
+
+/**
+ * A stack that is deleted and made again has another ID, so any ID. Events are the stack's or a change set's: the one that the action makes when
+ * the workflow does not name it.
+ */
+export function stackArns(stack: string, scope: IConstruct): { stackArn: string; changeSetArn: string } {
+  const text = typeof stack === 'string' ? requireOne('the stack', stack) : '';
+  if (STACK_NAME.test(withoutTokens(text))) {
+    const arnOf = (resource: string, name: string) => Stack.of(scope).formatArn({ service: 'cloudformation', resource, resourceName: `${name}/*` });
+    return { stackArn: arnOf('stack', text), changeSetArn: arnOf('changeSet', `${text}-CS`) };
+  }
+  if (!STACK_ARN.test(withoutTokens(text))) {
+    throw new Misuse('ResourceInvalid', `the stack is '${shown(stack)}', not the name or the ARN of one; pass a name such as 'my-app'`);
+  }
+  const parts = splitAtColons(text);
+  const [environment, name] = [parts.slice(0, 5).join(':'), parts[5].split('/')[1]];
+  return { stackArn: `${environment}:stack/${name}/*`, changeSetArn: `${environment}:changeSet/${name}-CS/*` };
+}
+
+/** For judging the literal text: what is known only at deployment counts as one letter. */
+export function withoutTokens(text: string): string {
+  return maskUnresolved(text).replaceAll(UNRESOLVED, 'x');
+}

@@ -1,0 +1,89 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IDistributionRef } from 'aws-cdk-lib/aws-cloudfront';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
+import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { allow, Permission, referenceText } from './allow';
+import { requireName } from './given-name';
+import { Granted } from './granted';
+import { keyArnFor, keyUse } from './key-use';
+import { maskUnresolved } from '../github/text';
+import { Misuse } from '../misuse';
+
+// https://github.com/boto/s3transfer/blob/develop/s3transfer/tasks.py: a large file goes up in parts, which a failed upload takes back
+const SYNC = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject'];
+
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions: parts are decrypted to be put together
+const ENCRYPT = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+// https://docs.aws.amazon.com/cli/latest/reference/cloudfront/wait/invalidation-completed.html
+const INVALIDATE = ['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'];
+
+/** Options of `grantStaticSiteDeploy`. */
+export interface StaticSiteDeployGrantOptions {
+  /**
+   * The CloudFront distribution whose cached files the job invalidates.
+   *
+   * @default - none, nothing can be invalidated
+   */
+  readonly distribution?: IDistributionRef;
+
+  /**
+   * The KMS key that encrypts the bucket.
+   *
+   * @default - the key that the bucket says it has: an L1, and a bucket imported without its key, say none
+   */
+  readonly encryptionKey?: IKeyRef;
+
+  /**
+   * The part of the bucket that is the site: only objects whose key starts with this text, which ends in `/`.
+   *
+   * @default - the whole bucket
+   */
+  readonly keyPrefix?: string;
+}
+
+/** `aws s3 sync --delete` to a bucket or a part of it, and the invalidation of what CloudFront has cached. */
+export function grantStaticSiteDeploy(grantee: iam.IGrantable, bucket: IBucketRef, options: StaticSiteDeployGrantOptions = {}): Granted {
+  const { distribution, encryptionKey, keyPrefix } = { ...options };
+  const bucketArn = referenceText('the bucket', 'an S3 bucket; pass an s3.Bucket, an s3.CfnBucket or an imported one', bucket,
+    ({ bucketRef }: IBucketRef) => bucketRef?.bucketArn);
+  const site = `${keyPrefix === undefined ? '' : requireKeyPrefix(keyPrefix)}*`;
+  const objects = `${bucketArn}/${site}`;
+  const keyArn = keyArnFor(bucket, encryptionKey);
+  const distributions = distribution === undefined ? [] : [distributionArn(distribution)];
+
+  return {
+    grant: allow(grantee, [
+      listing(bucketArn, site),
+      { actions: SYNC, resources: [objects] },
+      ...keyArn === undefined ? [] : [keyUse(ENCRYPT, keyArn, 'aws:s3:arn', [bucketArn, objects])],
+      ...distributions.map(resource => ({ actions: INVALIDATE, resources: [resource] })),
+    ]),
+    resources: [objects, ...distributions],
+    steers: [],
+  };
+}
+
+function listing(bucketArn: string, keys: string): Permission {
+  return { actions: ['s3:ListBucket'], resources: [bucketArn], ...keys !== '*' && { conditions: { StringLike: { 's3:prefix': keys } } } };
+}
+
+/** Without the `/` at its end, `docs` would be `docs-internal` too. */
+function requireKeyPrefix(value: unknown): string {
+  const keyPrefix = requireName('the key prefix', value, 'docs/');
+  const literal = maskUnresolved(keyPrefix);
+  if (literal === keyPrefix && !literal.endsWith('/') || literal.startsWith('/')) {
+    throw new Misuse('GrantOptionInvalid', `the key prefix is '${keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
+  }
+  return keyPrefix;
+}
+
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html: no Region in the ARN
+function distributionArn(distribution: IDistributionRef): string {
+  const resourceName = referenceText('the distribution',
+    'a CloudFront distribution; pass a cloudfront.Distribution, a cloudfront.CfnDistribution or an imported one',
+    distribution, ({ distributionRef }: IDistributionRef) => distributionRef?.distributionId);
+  const { account } = distribution.env;
+  return Stack.of(distribution).formatArn({ service: 'cloudfront', region: '', account, resource: 'distribution', resourceName });
+}
