@@ -36,9 +36,12 @@ export class TrustDecision {
 
   /** Why, in words: for each statement the first condition that failed, and what to do about it where that is known. */
   public get explanation(): string {
-    const { allowed, decidedBy, undecided, reasons } = this.#decision;
+    const { allowed, decidedBy, decisive, undecided, reasons } = this.#decision;
+    if (allowed) {
+      return `allowed by ${decidedBy}`;
+    }
     if (decidedBy !== undefined) {
-      return `${allowed ? 'allowed' : 'denied'} by ${decidedBy}`;
+      return `denied by ${decidedBy}${decisive.length === 0 ? '' : `, since ${decisive.join(' and ')}`}`;
     }
     const why = reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement';
     return `${undecided ? 'not decided' : 'denied'}: ${why}`;
@@ -128,7 +131,7 @@ export class GithubOidcTrust {
     }
     // Without a version, IAM reads the first one.
     this.#version = policy?.Version ?? '2008-10-17';
-    this.#statements = statements.map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
+    this.#statements = statements.map(copied).map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
   }
 
   /**
@@ -181,6 +184,18 @@ function requireToken(token: unknown): void {
     throw new Misuse('GithubOidcTokenInvalid',
       `the token is a value of type ${typeof token}, not a GithubOidcToken; pass such as GithubOidcToken.forBranch(repository, 'main'), and a token as text through GithubOidcToken.fromJwt()`);
   }
+}
+
+/** The policy as it was given, whatever becomes of the caller's object. What is no plain object, such as a CDK token, stays what it is. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map(copied) as T;
+  }
+  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)])) as T : value;
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
 function withKnownProviders(principal: unknown, urlOf: ProviderUrls): unknown {

@@ -97,7 +97,7 @@ describe('a decision', () => {
       const policy = { Version: '2012-10-17', Statement: statements };
       expect(admits(policy, PRODUCTION)).toBe(false);
       expect(saidBy(GithubOidcTrust.ofPolicy(policy).evaluate(PRODUCTION)))
-        .toEqual({ allowed: false, undecided: false, matchedStatement: undefined, explanation: 'denied by NoProduction' });
+        .toEqual({ allowed: false, undecided: false, matchedStatement: undefined, explanation: `denied by NoProduction, since aud is 'sts.amazonaws.com' and sub is '${PRODUCTION.claims.sub}'` });
     }
     const policy = { Version: '2012-10-17', Statement: [deny, allow] };
     const staging = GithubOidcToken.forEnvironment(REPOSITORY, 'staging');
@@ -414,6 +414,16 @@ describe('a policy of another package or tool', () => {
       const foreign = GithubOidcToken.forBranch(GithubRepository.of('evil/octo-repo'), 'main');
       expect(admits(policy, foreign)).toBe(!JSON.stringify(statement).includes('Condition'));
     }
+  });
+
+  test('is read once, whatever becomes of the caller\'s object', () => {
+    const statement = statementFor([`${name}:pull_request`]);
+    const policy = { Version: '2012-10-17', Statement: [statement] };
+    const trust = GithubOidcTrust.ofPolicy(policy);
+    (statement.Condition.StringLike[`${ISSUER}:sub`] as string[])[0] = 'changed';
+    statement.Condition.StringEquals[`${ISSUER}:aud`] = 'changed';
+    policy.Statement.push(statementFor('*:pull_request', { Effect: 'Deny' }));
+    trust.assertAllows(pullRequest);
   });
 
   test('is not changed by being asked', () => {

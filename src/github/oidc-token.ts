@@ -136,7 +136,6 @@ const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 /** What differs from run to run and tells nothing of who may get in. The same in every test. */
 const RUN = {
   base_ref: '',
-  check_run_id: '1',
   exp: '1767226200',
   head_ref: '',
   iat: '1767225900',
@@ -152,6 +151,12 @@ const RUN = {
   workflow_sha: COMMIT,
 };
 
+/** What only the tokens of some issuers have: a server's have no `check_run_id`, and a path is the enterprise's slug. */
+function claimsOfIssuer({ conditionKeyPrefix }: GithubIssuer): Record<string, string> {
+  const [, path] = conditionKeyPrefix.split('/');
+  return path === '_services' ? {} : { check_run_id: '1', ...(path && { enterprise: path }) };
+}
+
 /** AWS compares texts: a number or a truth value as it is written. */
 function claimText(claim: string, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isSafeInteger(value)) {
@@ -161,14 +166,23 @@ function claimText(claim: string, value: unknown): string {
 }
 
 function decodeJwt(jwt: unknown): Record<string, string> {
-  const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(typeof jwt === 'string' ? jwt.trim() : '') ?? [];
+  const parts = /^([\w-]+)\.([\w-]+)\.[\w-]*$/.exec(typeof jwt === 'string' ? jwt.trim() : '')?.slice(1) ?? [];
+  const [header, claims] = parts.map(decodePart);
+  if (!header || !claims) {
+    throw new Misuse('GithubOidcTokenInvalid',
+      'the text is no JSON web token, three parts of base64url joined by dots with claims in the second; pass the whole token that GitHub answers');
+  }
+  return claims;
+}
+
+/** Undefined where it is no JSON object; why is not told, since the reason would repeat the text. */
+function decodePart(part: string): Record<string, string> | undefined {
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString('utf8'));
-    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) {
-      return claims as Record<string, string>;
-    }
-  } catch { /* told below, without the token */ }
-  throw new Misuse('GithubOidcTokenInvalid', 'the text is no JSON web token, three parts of base64url joined by dots with claims in the second; pass the whole token that GitHub answers');
+    const decoded: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof decoded === 'object' && decoded !== null && !Array.isArray(decoded) ? decoded as Record<string, string> : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function mint(
@@ -200,6 +214,7 @@ function mint(
     repository: fullName,
     repository_owner: fullName.split('/')[0],
     ...(ids && { repository_id: ids.repository, repository_owner_id: ids.owner }),
+    ...claimsOfIssuer(issuer),
     actor: 'octocat',
     actor_id: '12',
     workflow: 'example',
@@ -208,10 +223,13 @@ function mint(
     ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined).map(([claim, value]) => [claim, claimText(claim, value)])),
   };
   const name = immutable ? immutableName! : fullName;
+  const audience = options?.audience ?? 'sts.amazonaws.com';
   return GithubOidcToken._of(issuer, {
     iss: issuer.url,
-    aud: options?.audience ?? 'sts.amazonaws.com',
-    sub: repository._template ? templatedSubject(repository._template.keys, name, context, claims) : `repo:${name}:${context.text}`,
+    aud: audience,
+    sub: repository._template
+      ? templatedSubject(repository._template.keys, name, context, { iss: issuer.url, aud: audience, ...claims })
+      : `repo:${name}:${context.text}`,
     ...claims,
   });
 }

@@ -59,7 +59,9 @@ export function verdictOf(condition: Condition, actual: string | readonly string
 function holds(
   { matches, operator: { negated, set, ifExists, isNull } }: Condition, actual: string | readonly string[] | undefined, unknownMatches: boolean,
 ): boolean {
-  const isAbsent = actual === undefined || actual.length === 0 && typeof actual !== 'string';
+  // To a set operator an empty text is no value.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  const isAbsent = actual === undefined || (actual.length === 0 && (typeof actual !== 'string' || set !== undefined));
   if (isNull) {
     return unknownMatches || matches(String(isAbsent));
   }

@@ -1,5 +1,5 @@
 import { Condition, verdictOf } from './condition';
-import { NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
+import { actualFact, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
 import { notUnderstood } from './not-understood';
 import { Call, valuesOf } from './key-values';
 import { isRequestKey, readRequestKeys, requestedValues } from './request-keys';
@@ -27,16 +27,21 @@ export class Decision {
   readonly #call: Call;
   readonly #statements: readonly Statement[];
   readonly #obstacles: readonly (Obstacle | undefined)[];
+  readonly #decisive?: Statement;
 
   constructor(statements: readonly Statement[], call: Call) {
     this.#call = call;
     this.#statements = statements;
     this.#obstacles = statements.map(statement => obstacleTo(statement, call));
-    const denied = this.applying(true);
-    const allowed = denied ? undefined : this.applying(false);
-    this.allowed = allowed !== undefined;
-    this.decidedBy = (denied ?? allowed)?.name;
-    this.undecided = !denied && !allowed && this.#obstacles.some(obstacle => obstacle!.unknown);
+    this.#decisive = this.applying(true) ?? this.applying(false);
+    this.allowed = this.#decisive?.isDeny === false;
+    this.decidedBy = this.#decisive?.name;
+    this.undecided = !this.#decisive && this.#obstacles.some(obstacle => obstacle!.unknown);
+  }
+
+  /** What met the conditions of the statement that decided. */
+  public get decisive(): readonly string[] {
+    return (this.#decisive?.conditions ?? []).map(condition => actualFact(condition, this.#call));
   }
 
   /** For each statement that did not apply, why. Worked out only when asked for: most decisions are not. */
@@ -65,7 +70,10 @@ export class TrustPolicy {
       throw notUnderstood(`the policy has the version '${version}'`, `write ${VERSIONS.join(' or ')}`);
     }
     this.#statements = statements.map((statement, index) => readStatement(statement, index, version === VARIABLES_SINCE));
-    this.#onRequest = this.#statements.flatMap(({ conditions }) => conditions.filter(({ key }) => isRequestKey(key)));
+    // What is sure to be about other calls, such as an account's sts:AssumeRole with sts:ExternalId, asks nothing of this one.
+    this.#onRequest = this.#statements
+      .filter(({ isAboutWebIdentity }) => isAboutWebIdentity !== false)
+      .flatMap(({ conditions }) => conditions.filter(({ key }) => isRequestKey(key)));
   }
 
   /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. */

@@ -1,12 +1,15 @@
 import { Condition } from './condition';
-import { hintFor, withoutIds } from './hints';
+import { hintFor } from './hints';
 import { Call, valuesOf } from './key-values';
 import { isRequestKey } from './request-keys';
+import { withoutIds } from './subject-hint';
 import { GithubOidcToken } from '../github/oidc-token';
+
+type Compared = Omit<Condition, 'failed' | 'open'>;
 
 /** What keeps a statement from applying: a condition that fails, or something about the statement itself. */
 export interface Obstacle {
-  readonly because: Omit<Condition, 'failed' | 'open'> | ((token: GithubOidcToken) => string);
+  readonly because: Compared | ((token: GithubOidcToken) => string);
   /** Whether it may vanish at deployment. */
   readonly unknown: boolean;
 }
@@ -30,13 +33,26 @@ export function reasonFor({ because, unknown }: Obstacle, call: Call): string {
   if (prefix !== call.keyPrefix && !isRequestKey(key)) {
     return `the policy's key '${key}' is of another issuer; for this token it is '${call.token.issuer.conditionKeyPrefix}:${because.claim}'`;
   }
-  const actual = [valuesOf(because, call) ?? []].flat();
+  const hint = unknown ? undefined : hintFor(because, actualValues(because, call)[0], call);
+  const wants = `${actualFact(because, call)}, the policy ${operator.words} ${listed(expected, actualValues(because, call)[0])}`;
+  return [wants, ...(hint ? [hint] : [])].join('; ');
+}
+
+/** What the token or the request has for a condition's key. */
+export function actualFact(condition: Compared, call: Call): string {
+  const actual = actualValues(condition, call);
   const is = actual.length === 0 ? 'absent' : actual.map(value => `'${value}'`).join(', ');
-  const quoted = nearestFirst(expected, actual[0] ?? '').map(value => value === undefined ? 'a value known only at deployment' : `'${value}'`);
+  return `${condition.key.slice(condition.key.lastIndexOf(':') + 1)} is ${is}`;
+}
+
+function listed(expected: Compared['expected'], actual = ''): string {
+  const quoted = nearestFirst(expected, actual).map(value => value === undefined ? 'a value known only at deployment' : `'${value}'`);
   const more = quoted.length > MOST_SHOWN ? [`${quoted.length - MOST_SHOWN} more`] : [];
-  const reason = `${key.slice(key.lastIndexOf(':') + 1)} is ${is}, the policy ${operator.words} ${[...quoted.slice(0, MOST_SHOWN), ...more].join(' or ')}`;
-  const hint = unknown ? undefined : hintFor(because, actual[0], call);
-  return hint ? `${reason}; ${hint}` : reason;
+  return [...quoted.slice(0, MOST_SHOWN), ...more].join(' or ');
+}
+
+function actualValues(condition: Compared, call: Call): readonly string[] {
+  return [valuesOf(condition, call) ?? []].flat();
 }
 
 /** A long list is shortened to what the value is most like. */

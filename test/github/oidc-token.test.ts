@@ -113,6 +113,24 @@ describe.each(FACTORIES)('GithubOidcToken.%s', (_, factory, context, run) => {
     },
   );
 
+  test('a template may hold the issuer and the audience', () => {
+    const templated = WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'aud', 'iss'));
+    expect(factory(templated, { audience: 'sigstore' }).claims.sub)
+      .toBe('repo:octo-org@65/octo-repo@74:aud:sigstore:iss:https%3A//token.actions.githubusercontent.com');
+  });
+
+  test.each<[string, GithubIssuer, string | undefined, string | undefined]>([
+    ['GitHub.com', GithubIssuer.GITHUB_COM, '1', undefined],
+    ['an enterprise', GithubIssuer.enterprise('octocat-inc'), '1', 'octocat-inc'],
+    ['data residency', GithubIssuer.dataResidency('octocorp'), '1', undefined],
+    ['data residency with the enterprise in the issuer', GithubIssuer.dataResidencyEnterprise('octocorp'), '1', 'octocorp'],
+    ['a server', SERVER, undefined, undefined],
+  ])('has the claims that only some issuers have: %s', (_name, issuer, checkRunId, enterprise) => {
+    const { claims } = factory(BY_NAME, { issuer });
+    expect([claims.check_run_id, claims.enterprise]).toEqual([checkRunId, enterprise]);
+    expect('enterprise' in claims).toBe(enterprise !== undefined);
+  });
+
   test('sub in the claims goes before the template', () => {
     const templated = WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'context', 'actor'));
     expect(factory(templated, { claims: { sub: 'repo:x/y:pull_request' } }).claims.sub).toBe('repo:x/y:pull_request');
@@ -419,6 +437,8 @@ describe('GithubOidcToken.fromJwt', () => {
     ['plain base64', `${head}.${Buffer.from(JSON.stringify({ workflow: '>>>???ÿÿÿ~~~' })).toString('base64')}.${signature}`],
     ['an empty payload', `${head}..${signature}`],
     ['an empty header', `.${body}.${signature}`],
+    ['a header of plain text', `${encoded('a-plain-secret-text')}.${body}.${signature}`],
+    ['a header that is a list', `${encoded(['a-listed-secret'])}.${body}.${signature}`],
     ['a truncated payload', `${head}.${body.slice(0, 40)}.${signature}`],
     ['the signature in the payload\'s place', `${head}.${signature}.${body}`],
     ['a payload of plain text', jwtOf('a-plain-secret-text')],

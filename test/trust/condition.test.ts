@@ -210,6 +210,23 @@ describe('several values under ForAnyValue: and ForAllValues:', () => {
     expect(holds(operator, wanted, actual)).toBe(expected);
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  test.each<[string, Verdict, Verdict]>([
+    ['ForAllValues:StringEquals', 'yes', 'yes'],
+    ['ForAllValues:StringLike', 'yes', 'yes'],
+    ['ForAllValues:StringNotEquals', 'yes', 'yes'],
+    ['ForAnyValue:StringEquals', 'no', 'no'],
+    ['ForAnyValue:StringLike', 'no', 'no'],
+    ['ForAnyValue:StringNotEquals', 'no', 'no'],
+    ['StringEquals', 'no', 'yes'],
+    ['StringNotEquals', 'yes', 'no'],
+    ['StringLike', 'no', 'yes'],
+    ['StringEqualsIfExists', 'no', 'yes'],
+  ])('take an empty text for no value, and other operators for one: %s', (operator, againstText, againstEmpty) => {
+    expect(verdictOn(operator, 'a', '')).toBe(againstText);
+    expect(verdictOn(operator, '', '')).toBe(againstEmpty);
+  });
+
   test('are never taken for a match or the lack of one where a value is unknown', () => {
     expect(verdictOn('ForAllValues:StringEquals', ['a', UNKNOWN], ['a', 'a'])).toBe('yes');
     expect(verdictOn('ForAllValues:StringEquals', ['a', UNKNOWN], ['a', 'b'])).toBe('maybe');

@@ -15,6 +15,7 @@ const ADD_ENVIRONMENT = 'a job only has that subject when it names the environme
 const DROP_ENVIRONMENT = 'the job names an environment, and its subject then holds the environment and no branch, tag or pull request: '
   + 'trust environment(), or take `environment:` out of the job';
 const PULL_REQUEST = "a pull request's run has a subject of its own, without a branch: trust pullRequest() if it may have these permissions";
+const PUSH = "only a pull request's run has that subject: trust branch() or tag() for a push";
 const CASE = 'only the case differs, and IAM minds it: write it as GitHub shows it';
 const ENCODED = "GitHub writes ':' inside a value as '%3A' into sub; the policy has to have it so too";
 const PRINTED = (repository = NAME) => `gh api repos/${repository}/actions/oidc/customization/sub --jq .sub_claim_prefix`;
@@ -32,6 +33,8 @@ const NO_IDS_IN_TEST = "the token's repository is written without its IDs; write
 const NO_ENVIRONMENT = 'a job only has this claim when it names an environment: add `environment:` to the job';
 const NO_CLAIM_IN_TEST = "if GitHub fills it for your jobs, pass it to the test's token in `claims`";
 const TO_THE_LETTER = (operator: string) => `${operator} takes '*' and '?' to the letter; use StringLike for a pattern`;
+const TEMPLATED = 'a subject template makes this subject: name its keys by withSubjectTemplate()';
+const OTHER_TEMPLATE = "the policy wants the subject of a template: give the test's repository the same withSubjectTemplate()";
 /** What the hints have in them and nothing else has, so that none comes uncalled. */
 const ANY_HINT = /; |`|gh api|GitHub writes|have the job|only the case/;
 
@@ -80,6 +83,8 @@ describe('a subject that fails has the hint', () => {
     ['environment that the policy does not want, but a pull request', job('production'), sub('pull_request'), DROP_ENVIRONMENT],
     ['pull request against branch', GithubOidcToken.forPullRequest(BY_NAME), sub('ref:refs/heads/main'), PULL_REQUEST],
     ['pull request against tag', GithubOidcToken.forPullRequest(BY_NAME), sub('ref:refs/tags/v1'), PULL_REQUEST],
+    ['branch against pull request', branch(), sub('pull_request'), PUSH],
+    ['tag against pull request', GithubOidcToken.forTag(BY_NAME, 'v1'), sub('pull_request'), PUSH],
     ['case of the owner', branch(), sub('ref:refs/heads/main', 'Octo-Org/octo-repo'), CASE],
     ['case of the repository', branch(), sub('ref:refs/heads/main', 'octo-org/Octo-Repo'), CASE],
     ['case of both, with IDs', branch(WITH_IDS), sub('ref:refs/heads/main', 'Octo-Org@123456/Octo-Repo@456789'), CASE],
@@ -246,16 +251,81 @@ describe('a condition that nobody meets says', () => {
   });
 });
 
+describe('a subject template has the hint', () => {
+  const templated = (...keys: string[]) => WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of(keys[0], ...keys.slice(1)));
+
+  test.each<[string, GithubOidcToken, string]>([
+    ['that begins with something else', branch(templated('repository_id')), sub('ref:refs/heads/main', PREFIX)],
+    ['that begins with something else, in a job with an environment', job('production', templated('repository_id', 'context')), sub('environment:production')],
+    ['that has more behind the context', job('production', templated('repo', 'context', 'ref')), sub('environment:production', PREFIX)],
+    ['that has no context', branch(templated('repo', 'actor')), sub('ref:refs/heads/main', PREFIX)],
+    ['that tells the branch of a job with an environment', job('production', templated('repo', 'ref')), sub('environment:production', PREFIX)],
+  ])('that it makes the subject: one %s', (_, token, expected) => {
+    expect(reasonOn('sub', token, expected)).toBe(`sub is '${token.claims.sub}', the policy wants '${expected}'; ${TEMPLATED}`);
+  });
+
+  test('that the test has to name it too', () => {
+    const expected = sub('actor:octocat', PREFIX);
+    expect(reasonOn('sub', branch(WITH_IDS), expected)).toContain(`; ${OTHER_TEMPLATE}`);
+    expect(admits(policyOn('sub', expected), branch(templated('repo', 'actor')))).toBe(true);
+  });
+});
+
+describe('a repository of the same name', () => {
+  test.each(['octo-org@9/octo-repo@8', 'octo-org@123456/octo-repo@8', 'octo-org@9/octo-repo@456789'])('and other IDs is told apart: %s', trusted => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/main', trusted))).toContain(
+      `; the name is the same and the IDs are not: this is another repository, or the policy has wrong IDs; this prints the right ones: ${PRINTED()}`);
+  });
+
+  test('in the withdrawn form is told the right one', () => {
+    const withdrawn = sub('ref:refs/heads/main', 'octo-org-123456/octo-repo-456789');
+    const hint = `; the form OWNER-ID/REPO-ID was announced and withdrawn, and no token has it: write it as this prints it: ${PRINTED()}`;
+    expect(reasonOn('sub', branch(WITH_IDS), withdrawn)).toContain(hint);
+    expect(reasonOn('sub', branch(WITH_IDS, 'main', { useImmutableSubject: false }), withdrawn)).toContain(hint);
+    expect(reasonOn('sub', branch(BY_NAME), withdrawn)).not.toMatch(ANY_HINT);
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/main', 'octo-org-1/octo-repo-2'))).not.toMatch(ANY_HINT);
+  });
+});
+
+describe('an issuer of one\'s own', () => {
+  const resident = GithubIssuer.dataResidency('octocorp');
+  const server = GithubIssuer.server('github.example.com');
+
+  test('has its host in the command', () => {
+    const reason = reasonFor(policyOn('sub', sub('pull_request'), 'StringEquals', resident), GithubOidcToken.forPullRequest(WITH_IDS, { issuer: resident }));
+    expect(reason).toContain('gh api --hostname octocorp.ghe.com repos/octo-org/octo-repo/actions/oidc/customization/sub');
+  });
+
+  test('without immutable subjects sends nobody to SubjectFormat.BOTH', () => {
+    expect(reasonFor(policyOn('sub', sub('pull_request', PREFIX), 'StringEquals', server), GithubOidcToken.forPullRequest(WITH_IDS, { issuer: server })))
+      .toContain(`; the policy has '@ID', and ${server.url} mints no subject with IDs: write the repository as OWNER/REPO`);
+  });
+
+  test.each(['https://github.example.com/octo-org', 'https://octocorp.ghe.com/octo-org'])('has an owner URL of its own: %s', audience => {
+    expect(reasonOn('aud', branch(BY_NAME, 'main', { audience }), 'sts.amazonaws.com')).toContain(`; ${NO_AUDIENCE_ASKED}`);
+  });
+});
+
 describe('several mistakes at once', () => {
-  test('of the repository\'s form and the context have the hint of the context, for either form', () => {
-    const production = [sub('environment:production'), sub('environment:production', PREFIX)];
-    for (const expected of production) {
-      for (const token of [branch(), branch(WITH_IDS)]) {
-        expect(reasonOn('sub', token, expected)).toContain(`; ${ADD_ENVIRONMENT}`);
-      }
-    }
-    expect(reasonOn('sub', job('production', WITH_IDS), sub('ref:refs/heads/main'))).toContain(`; ${DROP_ENVIRONMENT}`);
-    expect(reasonOn('sub', GithubOidcToken.forPullRequest(WITH_IDS), sub('ref:refs/heads/main'))).toContain(`; ${PULL_REQUEST}`);
+  test.each<[string, GithubOidcToken, string, string[]]>([
+    ['the context alone', branch(), sub('environment:production'), [ADD_ENVIRONMENT]],
+    ['the context alone, with IDs', branch(WITH_IDS), sub('environment:production', PREFIX), [ADD_ENVIRONMENT]],
+    ['IDs that the policy lacks, and an environment', branch(WITH_IDS), sub('environment:production'), [NO_IDS_IN_POLICY(), ADD_ENVIRONMENT]],
+    ['IDs that the test lacks, and an environment', branch(), sub('environment:production', PREFIX), [NO_IDS_IN_TOKEN(), ADD_ENVIRONMENT]],
+    ['IDs, and a branch', job('production', WITH_IDS), sub('ref:refs/heads/main'), [NO_IDS_IN_POLICY(), DROP_ENVIRONMENT]],
+    ['IDs, and a pull request', GithubOidcToken.forPullRequest(WITH_IDS), sub('ref:refs/heads/main'), [NO_IDS_IN_POLICY(), PULL_REQUEST]],
+    ['IDs, and the case', branch(WITH_IDS), sub('ref:refs/heads/main', 'Octo-Org/octo-repo'), [NO_IDS_IN_POLICY(), CASE]],
+    ['IDs, and a colon', job('a:b', WITH_IDS), sub('environment:a:b'), [NO_IDS_IN_POLICY(), ENCODED]],
+    ['the case, and an environment', branch(), sub('environment:production', 'Octo-Org/octo-repo'), [CASE, ADD_ENVIRONMENT]],
+    ['the case of owner and environment', job('production'), sub('environment:Production', 'Octo-Org/octo-repo'), [CASE]],
+    ['the case, and a colon', job('a:b'), sub('environment:A:B'), [CASE, ENCODED]],
+    ['all of it', job('a:b', WITH_IDS), sub('environment:A:b', 'Octo-Org/octo-repo'), [NO_IDS_IN_POLICY(), CASE, ENCODED]],
+  ])('are said together: %s', (_, token, expected, hints) => {
+    expect(reasonOn('sub', token, expected)).toBe(`sub is '${token.claims.sub}', the policy wants '${expected}'; ${hints.join('; and ')}`);
+  });
+
+  test('have no hint where one of them is another branch', () => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/dev'))).not.toMatch(ANY_HINT);
   });
 
   test('in a list of subjects: what one of them lacks is said before another context', () => {
@@ -297,7 +367,6 @@ describe('no hint comes', () => {
     ['a tag named like the branch', GithubOidcToken.forTag(BY_NAME, 'main'), sub('ref:refs/heads/main')],
     ['another environment', job('staging'), sub('environment:production')],
     ['an environment whose name begins alike', job('production2'), sub('environment:production')],
-    ['a template\'s subject', branch(WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repository_id'))), sub('ref:refs/heads/main', PREFIX)],
     ['a template\'s subject in the policy', branch(), 'repository_owner_id:65:environment:production'],
   ])('for the subject of %s', (_, token, expected) => {
     const reason = reasonOn('sub', token, expected);
@@ -354,7 +423,8 @@ describe('no hint comes', () => {
     const [allow] = policyOn('sub', sub('ref:refs/heads/main')).Statement;
     expect(GithubOidcTrust.ofPolicy({ Version: '2012-10-17', Statement: allow }).evaluate(branch()).explanation).toBe('allowed by statement 1');
     const denied = { Version: '2012-10-17', Statement: [allow, { ...allow, Sid: 'No', Effect: 'Deny' }] };
-    expect(GithubOidcTrust.ofPolicy(denied).evaluate(branch()).explanation).toBe('denied by No');
+    expect(GithubOidcTrust.ofPolicy(denied).evaluate(branch()).explanation)
+      .toBe(`denied by No, since sub is '${sub('ref:refs/heads/main')}'`);
   });
 });
 
