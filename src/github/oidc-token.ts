@@ -157,6 +157,11 @@ function claimsOfIssuer({ conditionKeyPrefix }: GithubIssuer): Record<string, st
   return path === '_services' ? {} : { check_run_id: '1', ...(path && { enterprise: path }) };
 }
 
+function claimTexts(claims: Readonly<Record<string, unknown>> = {}): Record<string, string> {
+  const entries = Object.entries(claims ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([claim, value]) => [claim, claimText(claim, value)]));
+}
+
 /** AWS compares texts: a number or a truth value as it is written. */
 function claimText(claim: string, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isSafeInteger(value)) {
@@ -220,7 +225,7 @@ function mint(
     workflow: 'example',
     workflow_ref: workflow,
     job_workflow_ref: options?.jobWorkflowRef ?? workflow,
-    ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined).map(([claim, value]) => [claim, claimText(claim, value)])),
+    ...claimTexts(options?.claims),
   };
   const name = immutable ? immutableName! : fullName;
   const audience = options?.audience ?? 'sts.amazonaws.com';

@@ -1,7 +1,7 @@
 import { Condition, verdictOf } from './condition';
 import { actualFact, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
-import { notUnderstood } from './not-understood';
 import { Call, valuesOf } from './key-values';
+import { notUnderstood } from './not-understood';
 import { isRequestKey, readRequestKeys, requestedValues } from './request-keys';
 import { openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
 import { GithubOidcToken } from '../github/oidc-token';
@@ -86,7 +86,9 @@ export class TrustPolicy {
 }
 
 /** What IAM decides on a policy. An element that is not understood is an error, never a guess. */
-export function evaluate(statements: readonly PolicyStatementJson[], token: GithubOidcToken, { version, requestContext }: EvaluationOptions = {}): Decision {
+export function evaluate(
+  statements: readonly PolicyStatementJson[], token: GithubOidcToken, { version, requestContext }: EvaluationOptions = {},
+): Decision {
   return new TrustPolicy(statements, version).decide(token, requestContext);
 }
 
