@@ -88,7 +88,7 @@ project.package.addField('overrides', {
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
