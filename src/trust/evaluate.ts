@@ -1,6 +1,6 @@
 import { Condition, verdictOf } from './condition';
-import { actualFact, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
-import { Call, valuesOf } from './key-values';
+import { keyOf, meeting, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
+import { Call, isReadable, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
 import { isRequestKey, readRequestKeys, requestedValues } from './request-keys';
 import { openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
@@ -41,14 +41,14 @@ export class Decision {
 
   /** What met the conditions of the statement that decided. */
   public get decisive(): readonly string[] {
-    return (this.#decisive?.conditions ?? []).map(condition => actualFact(condition, this.#call));
+    return (this.#decisive?.conditions ?? []).map(condition => meeting(condition, this.#call));
   }
 
   /** For each statement that did not apply, why. Worked out only when asked for: most decisions are not. */
   public get reasons(): readonly { readonly statement: string; readonly reason: string }[] {
-    return this.#statements.flatMap(({ name }, index) => {
+    return this.#statements.flatMap((statement, index) => {
       const obstacle = this.#obstacles[index];
-      return obstacle ? [{ statement: name, reason: reasonFor(obstacle, this.#call) }] : [];
+      return obstacle ? [{ statement: statement.name, reason: reasonFor(obstacle, statement, this.#call) }] : [];
     });
   }
 
@@ -70,10 +70,7 @@ export class TrustPolicy {
       throw notUnderstood(`the policy has the version '${version}'`, `write ${VERSIONS.join(' or ')}`);
     }
     this.#statements = statements.map((statement, index) => readStatement(statement, index, version === VARIABLES_SINCE));
-    // What is sure to be about other calls, such as an account's sts:AssumeRole with sts:ExternalId, asks nothing of this one.
-    this.#onRequest = this.#statements
-      .filter(({ isAboutWebIdentity }) => isAboutWebIdentity !== false)
-      .flatMap(({ conditions }) => conditions.filter(({ key }) => isRequestKey(key)));
+    this.#onRequest = this.#statements.flatMap(({ conditions }) => conditions.filter(({ key }) => isRequestKey(key)));
   }
 
   /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. */
@@ -108,7 +105,7 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
     open ??= UNKNOWN_PROVIDER;
   }
   for (const condition of statement.conditions) {
-    const verdict = verdictOf(condition, valuesOf(condition, call));
+    const verdict = isUntold(condition, statement, call) ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
     if (verdict === 'no') {
       return condition.failed;
     }
@@ -116,5 +113,16 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
       open ??= condition.open;
     }
   }
+  if (statement.isDeny && open) {
+    throw openDenial(`a condition on ${keyOf(open)}, which the test's token does not tell`);
+  }
   return open;
+}
+
+/** A claim that GitHub fills in and the test leaves out is absent in the test alone: no match, and not the lack of one either. */
+function isUntold(
+  { prefix, claim, operator: { negated, ifExists, isNull, set } }: Condition, { isDeny }: Statement, { token, keyPrefix }: Call,
+): boolean {
+  const holdsWithout = negated || ifExists || isNull || set === 'all';
+  return prefix === keyPrefix && (isDeny || holdsWithout) && token._untold?.includes(claim) === true && isReadable(claim, token.issuer);
 }

@@ -1,7 +1,10 @@
-import { DEFAULT_AUDIENCE } from './audience';
+import { CHINA_AUDIENCE, DEFAULT_AUDIENCE } from './audience';
 import { Condition } from './condition';
 import { Call, isReadable } from './key-values';
-import { CASE_HINT, subjectHint } from './subject-hint';
+import { subjectHint } from './subject-hint';
+import { CASE_HINT } from './value-hint';
+import { claimsReadOf } from '../github/claim-demands';
+import { GithubIssuer } from '../github/issuer';
 import { hasWildcard, like } from '../github/wildcard';
 
 /** What the person who reads the decision has most likely got wrong, where a condition is sure to fail. */
@@ -12,13 +15,14 @@ export function hintFor(
     return undefined;
   }
   if (!isReadable(claim, token.issuer)) {
-    return `AWS does not read this claim from ${token.issuer.url}, so nobody gets in: drop the condition, or put the claim into sub by a subject template`;
+    return unreadHint(claim, token.issuer);
   }
   const known = expected.filter(value => value !== undefined);
   if (operator.isNull || known.length === 0) {
     return undefined;
   }
-  if (!operator.name.includes('Like') && actual !== undefined && known.some(value => hasWildcard(value) && like(actual, value))) {
+  const isPattern = operator.name.includes('Like');
+  if (!isPattern && actual !== undefined && known.some(value => hasWildcard(value) && like(actual, value))) {
     return `${operator.name} takes '*' and '?' to the letter; use StringLike for a pattern`;
   }
   if (claim === 'aud') {
@@ -28,15 +32,24 @@ export function hintFor(
     return absenceHint(claim);
   }
   const ignoresCase = operator.name.includes('IgnoreCase');
-  if (claim === 'sub') {
-    return subjectHint(token, known, ignoresCase);
-  }
-  return !ignoresCase && known.some(value => like(actual.toLowerCase(), value.toLowerCase())) ? CASE_HINT : undefined;
+  return claim === 'sub' ? subjectHint(token, known, { isPattern, ignoresCase }) : claimHint(actual, known, ignoresCase);
+}
+
+/** Whoever drops the condition of a misspelt claim opens the role. */
+function unreadHint(claim: string, issuer: GithubIssuer): string {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
+  const read = claimsReadOf(issuer);
+  const meant = read.find(name => plain(name) === plain(claim)) ?? read.find(name => plain(claim).length > 2 && plain(name).startsWith(plain(claim)));
+  return `AWS does not read this claim from ${issuer.url}, so nobody gets in: ${meant ? `did you mean '${meant}'?` : `it reads ${read.join(', ')}; any other can stand in sub, by a subject template`}`;
 }
 
 function audienceHint(actual: string | undefined, expected: readonly string[]): string {
+  const wanted = expected.includes(DEFAULT_AUDIENCE) ? DEFAULT_AUDIENCE : expected.find(value => !hasWildcard(value));
   const own = /^https:\/\/[^/]+\/[^/]+$/.test(actual ?? '') ? 'this is the audience of a token that was asked for without one; ' : '';
-  const wanted = expected.includes(DEFAULT_AUDIENCE) ? DEFAULT_AUDIENCE : expected[0];
+  if (wanted === undefined || (actual === DEFAULT_AUDIENCE && wanted !== CHINA_AUDIENCE)) {
+    const job = wanted === undefined ? '' : `, or the job ask for '${wanted}'`;
+    return `${own}have the policy want '${DEFAULT_AUDIENCE}', which aws-actions/configure-aws-credentials asks for by default${job}`;
+  }
   return `${own}have the job ask for '${wanted}': the input audience of aws-actions/configure-aws-credentials, which is '${DEFAULT_AUDIENCE}' by default`;
 }
 
@@ -47,4 +60,14 @@ function absenceHint(claim: string): string {
     case 'repository_owner_id': return "the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID";
     default: return 'if GitHub fills it for your jobs, pass it to the test\'s token in `claims`';
   }
+}
+
+function claimHint(actual: string, expected: readonly string[], ignoresCase: boolean): string | undefined {
+  if (!ignoresCase && expected.some(value => like(actual.toLowerCase(), value.toLowerCase()))) {
+    return CASE_HINT;
+  }
+  if (expected.some(value => /%3A/i.test(value) && like(actual, value.replace(/%3A/gi, ':')))) {
+    return "only sub has ':' encoded: write the claim's own value";
+  }
+  return actual.startsWith('refs/') && expected.some(value => actual.endsWith(`/${value}`)) ? 'the claim holds the whole ref: write it as it stands in the token' : undefined;
 }
