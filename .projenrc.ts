@@ -30,7 +30,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk-github-actions-oidc': ['./src/index.ts'] } },
-    include: ['examples/**/*.ts', 'scripts/**/*.ts'],
+    include: ['bench/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts'],
     exclude: ['node_modules', 'build'],
   },
 
@@ -72,7 +72,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '.jsii.tabl.json'],
   npmTrustedPublishing: true,
-  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'scripts', '.projenrc.ts'] },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'scripts', '.projenrc.ts'] },
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
   depsUpgrade: false,
@@ -88,7 +88,7 @@ project.package.addField('overrides', {
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
@@ -136,6 +136,11 @@ project.addTask('test:fuzz', {
   description: 'Run the random proofs at length: more than 100,000 decisions each; FUZZ_SEED repeats a run',
   env: { FUZZ_RUNS: '125000' },
   exec: 'jest --maxWorkers 2 test/fuzz test/trust/rendered-trust',
+});
+
+project.addTask('bench', {
+  description: 'Measure what may not get slow, as ratios',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
 });
 
 project.addTask('check-docs', {

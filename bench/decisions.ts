@@ -1,5 +1,6 @@
 /**
  * How many decisions a second our evaluation makes, against the independent engine of the tests, on the same policies and tokens in one run.
+ * Ours reads a policy once and is asked many tokens, as a test does; the engine takes policy and request together, and has no other way.
  */
 import { GithubIssuer, GithubOidcToken, GithubOidcTrust, GithubRepository } from '../src';
 import { AUDIENCE, trustPolicy } from '../test/support/arbitraries';

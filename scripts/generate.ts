@@ -35,11 +35,17 @@ function writeTrustPolicy(): void {
   writeFileSync(join(ROOT, 'examples', 'readme', 'trust-policy.json'), `${JSON.stringify(role.Properties.AssumeRolePolicyDocument, undefined, 2)}\n`);
 }
 
+/** What the README's test says at its end. The same program in Python has to say the same. */
+function writeExplanation(): void {
+  const said = execFileSync('npx', ['tsx', '--tsconfig', 'tsconfig.dev.json', 'examples/readme/who-gets-in.ts'], { cwd: ROOT, encoding: 'utf8' });
+  writeFileSync(join(ROOT, 'examples', 'readme', 'who-gets-in.txt'), said);
+}
+
 /** Between `<!-- snippet FILE -->` and `<!-- end snippet -->` stands the file as it is. */
 function writeSnippets(document: string): void {
   const path = join(ROOT, document);
   const text = readFileSync(path, 'utf8').replace(/(<!-- snippet (\S+) -->\n)[^]*?(<!-- end snippet -->)/g, (_, start, file, end) => {
-    const language = ({ '.ts': 'ts', '.yml': 'yaml', '.json': 'json', '.py': 'python' } as Record<string, string>)[extname(file)];
+    const language = ({ '.ts': 'ts', '.yml': 'yaml', '.json': 'json', '.py': 'python', '.txt': 'text' } as Record<string, string>)[extname(file)];
     return `${start}\`\`\`${language}\n${readFileSync(join(ROOT, file), 'utf8').trimEnd()}\n\`\`\`\n${end}`;
   });
   writeFileSync(path, text);
@@ -55,5 +61,6 @@ function writeTables(document: string, tables: Record<string, () => string>): vo
 
 writeExpected();
 writeTrustPolicy();
+writeExplanation();
 writeSnippets('README.md');
 writeTables('docs/subjects.md', SUBJECT_TABLES);

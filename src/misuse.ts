@@ -5,7 +5,12 @@
  */
 export class Misuse extends Error {
   constructor(code: string, message: string) {
-    super(message);
+    super(withoutTokens(message));
     this.name = code;
   }
+}
+
+/** Messages repeat what they were given, and a JSON web token is a secret wherever it was passed. */
+function withoutTokens(message: string): string {
+  return message.replace(/\beyJ[\w-]{8,}(?:\.[\w-]*)*/g, '(a token, not shown)');
 }

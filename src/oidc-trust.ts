@@ -1,10 +1,13 @@
-import { CfnElement, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as assertions from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcToken } from './github/oidc-token';
+import { shown } from './github/text';
 import { Misuse } from './misuse';
-import { PROVIDER_TYPES, urlOfResource } from './provider/resource';
+import { ProviderUrls, urlsReferredTo, withKnownProviders } from './provider/known-providers';
+import { PROVIDER_TYPES } from './provider/resource';
 import { Decision, PolicyStatementJson, TrustPolicy } from './trust/evaluate';
+import { inJson, isPlainObject } from './trust/plain';
 
 /** What a trust policy says to a token, and why. */
 export class TrustDecision {
@@ -36,9 +39,12 @@ export class TrustDecision {
 
   /** Why, in words: for each statement the first condition that failed, and what to do about it where that is known. */
   public get explanation(): string {
-    const { allowed, decidedBy, undecided, reasons } = this.#decision;
+    const { allowed, decidedBy, decisive, undecided, reasons } = this.#decision;
+    if (allowed) {
+      return `allowed by ${decidedBy}`;
+    }
     if (decidedBy !== undefined) {
-      return `${allowed ? 'allowed' : 'denied'} by ${decidedBy}`;
+      return `denied by ${decidedBy}${decisive.length === 0 ? '' : `, since ${decisive.join(' and ')}`}`;
     }
     const why = reasons.map(({ statement, reason }) => `${statement}: ${reason}`).join('; ') || 'the policy has no statement';
     return `${undecided ? 'not decided' : 'denied'}: ${why}`;
@@ -48,7 +54,7 @@ export class TrustDecision {
 /** What a decision depends on beside the policy and the token. */
 export interface TrustEvaluationOptions {
   /**
-   * The values of condition keys that are in no token, such as `sts:RoleSessionName` or `aws:SourceIp`, by key. An empty list says that the
+   * The values of condition keys that are in no token, such as `sts:RoleSessionName` or `aws:RequestedRegion`, by key. An empty list says that the
    * request does not have the key.
    *
    * @default - none; a policy that uses such a key is then an error
@@ -56,10 +62,6 @@ export interface TrustEvaluationOptions {
    */
   readonly requestContext?: { [key: string]: string[] };
 }
-
-type Intrinsic = { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
-/** Finds the URL of the provider that a logical id names. */
-type ProviderUrls = (logicalId: string) => unknown;
 
 /**
  * A trust policy that can be asked who may assume the role: in a unit test, without AWS.
@@ -76,16 +78,15 @@ export class GithubOidcTrust {
    * @throws if the role is imported, and so has no trust policy here
    */
   public static ofRole(role: iam.Role): GithubOidcTrust {
-    if (!role.assumeRolePolicy) {
-      throw new Misuse('TrustNotFound', `the role '${role.node.path}' has no trust policy in this app; pass a role that the app defines`);
+    if (!role?.assumeRolePolicy) {
+      throw new Misuse('TrustNotFound', `'${role?.node?.path ?? shown(role)}' is no role with a trust policy in this app; pass an iam.Role that the app defines, or the template of its stack to ofTemplate()`);
     }
-    const stack = Stack.of(role);
-    const urlOf = (logicalId: string) => {
-      const resource = stack.node.findAll().find(element => CfnElement.isCfnElement(element) && stack.resolve(element.logicalId) === logicalId);
-      return resource && urlOfResource(resource);
-    };
     const { assumeRolePolicyDocument } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
-    return new GithubOidcTrust(stack.resolve(assumeRolePolicyDocument ?? role.assumeRolePolicy), urlOf);
+    const document: any = assumeRolePolicyDocument ?? role.assumeRolePolicy;
+    // Resolving the document itself would freeze its statements.
+    const unresolved = typeof document.toJSON === 'function' ? document.toJSON() : document;
+    const stack = Stack.of(role);
+    return new GithubOidcTrust(stack.resolve(unresolved), urlsReferredTo(unresolved, stack));
   }
 
   /**
@@ -96,15 +97,19 @@ export class GithubOidcTrust {
    * @throws if there is no such role, or several without a logical id
    */
   public static ofTemplate(template: assertions.Template, logicalId?: string): GithubOidcTrust {
+    if (typeof template?.findResources !== 'function') {
+      throw new Misuse('TrustNotFound', `the template is a value of type ${typeof template}; pass assertions.Template.fromStack(stack), or one role's trust policy to ofPolicy()`);
+    }
     const roles = template.findResources('AWS::IAM::Role');
     const ids = Object.keys(roles);
-    const id = logicalId ?? ids[0];
-    if (!Object.hasOwn(roles, id ?? '') || (logicalId === undefined && ids.length > 1)) {
-      const which = logicalId === undefined ? `${ids.length === 0 ? 'no role' : 'several roles'}` : `no role '${logicalId}'`;
+    const isNamed = logicalId !== undefined && logicalId !== null;
+    const id = isNamed ? logicalId : ids[0];
+    if (!Object.hasOwn(roles, id ?? '') || (!isNamed && ids.length > 1)) {
+      const which = !isNamed ? `${ids.length === 0 ? 'no role' : 'several roles'}` : `no role '${logicalId}'`;
       throw new Misuse('TrustNotFound', `the template has ${which}; ${ids.length === 0 ? 'pass the template of the stack with the role' : `pass one of '${ids.join("', '")}'`}`);
     }
     const providers = new Map(PROVIDER_TYPES.flatMap(type => Object.entries(template.findResources(type))));
-    return new GithubOidcTrust(roles[id].Properties?.AssumeRolePolicyDocument, provider => providers.get(provider)?.Properties.Url);
+    return new GithubOidcTrust(roles[id].Properties?.AssumeRolePolicyDocument, provider => providers.get(provider)?.Properties?.Url);
   }
 
   /**
@@ -123,12 +128,13 @@ export class GithubOidcTrust {
 
   private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
     const statements: PolicyStatementJson[] = [policy?.Statement].flat();
-    if (!statements.every(statement => typeof statement === 'object' && statement !== null)) {
-      throw new Misuse('TrustNotUnderstood', `the policy is ${typeof policy === 'string' ? 'a text' : JSON.stringify(policy)}, without a list of statements; pass the policy document itself, as a map`);
+    if (!statements.every(isPlainObject)) {
+      const remedy = typeof policy?.toJSON === 'function' ? 'pass its toJSON()' : 'pass the policy document itself, as a map';
+      throw new Misuse('TrustNotUnderstood', `the policy is ${typeof policy === 'string' ? 'a text' : inJson(policy)}, without a list of statements; ${remedy}`);
     }
     // Without a version, IAM reads the first one.
     this.#version = policy?.Version ?? '2008-10-17';
-    this.#statements = statements.map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
+    this.#statements = statements.map(copied).map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
   }
 
   /**
@@ -154,7 +160,7 @@ export class GithubOidcTrust {
   public assertAllows(token: GithubOidcToken, options: TrustEvaluationOptions = {}): void {
     const { allowed, explanation } = this.evaluate(token, options);
     if (!allowed) {
-      throw new Misuse('TrustDenies', `the token with sub '${token.claims.sub}' is to be allowed, and is ${explanation}`);
+      throw new Misuse('TrustDenies', `${wordsOf(token)} is to be allowed, and is ${explanation}`);
     }
   }
 
@@ -168,42 +174,29 @@ export class GithubOidcTrust {
   public assertDenies(token: GithubOidcToken, options: TrustEvaluationOptions = {}): void {
     const { allowed, explanation, undecided } = this.evaluate(token, options);
     if (allowed || undecided) {
-      throw new Misuse('TrustAllows', `the token with sub '${token.claims.sub}' is to be denied, and is ${explanation}`);
+      throw new Misuse('TrustAllows', `${wordsOf(token)} is to be denied, and is ${explanation}`);
     }
   }
+}
+
+function wordsOf({ claims: { sub } }: GithubOidcToken): string {
+  return sub === undefined ? 'the token without a sub' : `the token with sub '${sub}'`;
 }
 
 /** By shape, since the value may come from another copy of this package. */
 function requireToken(token: unknown): void {
   const { issuer, claims } = (token ?? {}) as Partial<GithubOidcToken>;
-  if (typeof issuer?.conditionKeyPrefix !== 'string' || typeof claims !== 'object') {
+  if (typeof issuer?.conditionKeyPrefix !== 'string' || typeof claims !== 'object' || claims === null) {
     // Never the value itself: it may be a token as text, which is a secret.
     throw new Misuse('GithubOidcTokenInvalid',
       `the token is a value of type ${typeof token}, not a GithubOidcToken; pass such as GithubOidcToken.forBranch(repository, 'main'), and a token as text through GithubOidcToken.fromJwt()`);
   }
 }
 
-function withKnownProviders(principal: unknown, urlOf: ProviderUrls): unknown {
-  if (typeof principal !== 'object' || principal === null || !('Federated' in principal)) {
-    return principal;
+/** The policy as it was given, whatever becomes of the caller's object. What is no plain object, such as a CDK token, stays what it is. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map(copied) as T;
   }
-  return { ...principal, Federated: [principal.Federated].flat().map(provider => literalArn(provider, urlOf)) };
-}
-
-/** An ARN whose account does not matter here: what counts is which issuer it names. */
-function literalArn(provider: unknown, urlOf: ProviderUrls): unknown {
-  if (typeof provider !== 'object' || provider === null) {
-    return provider;
-  }
-  const { Ref: ref, 'Fn::Join': join } = provider as Intrinsic;
-  if (join) {
-    const parts = join[1].map(part => typeof part === 'string' ? part : pseudoParameter(part as Intrinsic));
-    return parts.includes(undefined) ? provider : parts.join(join[0]);
-  }
-  const url = ref === undefined ? undefined : urlOf(ref);
-  return typeof url === 'string' ? url.replace(/^https:\/\//, 'arn:aws:iam::111111111111:oidc-provider/') : provider;
-}
-
-function pseudoParameter({ Ref: name }: Intrinsic): string | undefined {
-  return name === undefined ? undefined : { 'AWS::Partition': 'aws', 'AWS::AccountId': '111111111111' }[name];
+  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)])) as T : value;
 }

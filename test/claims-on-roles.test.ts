@@ -61,9 +61,10 @@ function foreign(claims: Record<string, string>): GithubOidcToken[] {
     }),
     GithubOidcToken.forEnvironment(GithubRepository.of('octo-org@123456/other@1'), 'production', { claims }),
     inProduction(claims, { audience: 'https://github.com/octo-org' }),
-    GithubOidcToken.forEnvironment(REPOSITORY, 'Production', { claims }),
-    GithubOidcToken.forBranch(REPOSITORY, 'production', { claims }),
-    GithubOidcToken.forPullRequest(REPOSITORY, { claims }),
+    // As no job could have them: the claims of one run, the subject of another.
+    ...[
+      GithubOidcToken.forEnvironment(REPOSITORY, 'Production'), GithubOidcToken.forBranch(REPOSITORY, 'production'), GithubOidcToken.forPullRequest(REPOSITORY),
+    ].map(token => GithubOidcToken.fromClaims({ ...token.claims, ...claims })),
   ];
 }
 

@@ -85,7 +85,7 @@ describe('a decision', () => {
     const token = GithubOidcToken.forEnvironment(REPOSITORY, 'production');
     const decision = trust.evaluate(token);
     trust.evaluate(GithubOidcToken.forPullRequest(REPOSITORY));
-    token.claims.sub = 'changed';
+    expect(() => { token.claims.sub = 'changed'; }).toThrow(TypeError);
     expect(saidBy(decision))
       .toEqual({ allowed: true, undecided: false, matchedStatement: 'EnvironmentProduction', explanation: 'allowed by EnvironmentProduction' });
   });
@@ -97,7 +97,13 @@ describe('a decision', () => {
       const policy = { Version: '2012-10-17', Statement: statements };
       expect(admits(policy, PRODUCTION)).toBe(false);
       expect(saidBy(GithubOidcTrust.ofPolicy(policy).evaluate(PRODUCTION)))
-        .toEqual({ allowed: false, undecided: false, matchedStatement: undefined, explanation: 'denied by NoProduction' });
+        .toEqual({
+          allowed: false,
+          undecided: false,
+          matchedStatement: undefined,
+          explanation: "denied by NoProduction, since aud is 'sts.amazonaws.com' (StringEquals 'sts.amazonaws.com') "
+            + `and sub is '${PRODUCTION.claims.sub}' (StringLike '*:environment:production')`,
+        });
     }
     const policy = { Version: '2012-10-17', Statement: [deny, allow] };
     const staging = GithubOidcToken.forEnvironment(REPOSITORY, 'staging');
@@ -265,7 +271,7 @@ describe('GithubOidcTrust.ofRole', () => {
     expect(trust.evaluate(GithubOidcToken.forPullRequest(GithubRepository.of('octo-org-evil/x'))).allowed).toBe(true);
     expect(trust.evaluate(GithubOidcToken.forPullRequest(GithubRepository.of('evil/x'))).allowed).toBe(false);
     expect(GithubOidcTrust.ofRole(new iam.Role(stack, 'Service', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })).evaluate(PRODUCTION).explanation)
-      .toBe('denied: statement 1: it is not about sts:AssumeRoleWithWebIdentity');
+      .toBe("denied: statement 1: it is about 'sts:AssumeRole', and not about sts:AssumeRoleWithWebIdentity");
   });
 
   test('reads the policy as it stands, a statement that was added by hand included', () => {
@@ -283,8 +289,154 @@ describe('GithubOidcTrust.ofRole', () => {
   test('refuses an imported role, whose trust policy is not in the app', () => {
     const stack = new Stack(new App(), 'Stack');
     const imported = iam.Role.fromRoleArn(stack, 'Imported', 'arn:aws:iam::111111111111:role/x') as iam.Role;
-    expect(() => GithubOidcTrust.ofRole(imported)).toThrow('the role \'Stack/Imported\' has no trust policy in this app; pass a role that the app defines');
+    expect(() => GithubOidcTrust.ofRole(imported)).toThrow('\'Stack/Imported\' is no role with a trust policy in this app; pass an iam.Role that the app defines');
   });
+});
+
+describe('GithubOidcTrust.ofRole takes the provider that the role refers to', () => {
+  const GOOGLE = 'https://accounts.google.com';
+  const foreign = GithubOidcToken.forPullRequest(GithubRepository.of('evil/x'));
+  const roleOf = (stack: Stack, arn: string, id = 'Role') => new iam.Role(stack, id, {
+    assumedBy: new iam.WebIdentityPrincipal(arn, { StringLike: { [`${ISSUER}:sub`]: 'repo:*' } }),
+  });
+
+  test('and not one of the same logical id in the role\'s own stack', () => {
+    for (const [there, here, allowed] of [[`https://${ISSUER}`, GOOGLE, true], [GOOGLE, `https://${ISSUER}`, false]] as const) {
+      const app = new App();
+      const [one, other] = ['One', 'Other'].map(id => new Stack(app, id, { env: { account: '111111111111', region: 'eu-west-1' } }));
+      const provider = new iam.OidcProviderNative(one, 'Provider', { url: there });
+      new iam.OidcProviderNative(other, 'Provider', { url: here });
+      const { allowed: decided, explanation } = GithubOidcTrust.ofRole(roleOf(other, provider.oidcProviderArn)).evaluate(foreign);
+      expect([decided, explanation]).toEqual([allowed, expect.stringMatching(allowed ? /^allowed by / : /^denied: statement 1: it trusts /)]);
+    }
+  });
+
+  test('and not one of the same logical id in a nested stack', () => {
+    for (const isNestedFirst of [true, false]) {
+      const parent = new Stack(new App(), 'Parent');
+      const nestedUrl = (stack: Stack) => new iam.CfnOIDCProvider(stack, 'P', { url: `https://${ISSUER}` });
+      const nested = new NestedStack(parent, 'Nested');
+      if (isNestedFirst) { nestedUrl(nested); }
+      const provider = new iam.CfnOIDCProvider(parent, 'P', { url: GOOGLE });
+      if (!isNestedFirst) { nestedUrl(nested); }
+      expect(GithubOidcTrust.ofRole(roleOf(parent, provider.ref)).evaluate(foreign)).toMatchObject({ allowed: false, undecided: false });
+    }
+  });
+
+  test('as an attribute too', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const provider = new iam.CfnOIDCProvider(stack, 'P', { url: `https://${ISSUER}` });
+    const role = roleOf(stack, provider.attrArn);
+    GithubOidcTrust.ofRole(role).assertAllows(foreign);
+    GithubOidcTrust.ofTemplate(Template.fromStack(stack)).assertAllows(foreign);
+  });
+
+  test('and leaves the role\'s statements open to change', () => {
+    const { role } = newRole();
+    GithubOidcTrust.ofRole(role).assertDenies(foreign);
+    const statement = new iam.PolicyStatement({ actions: ['sts:TagSession'], principals: [new iam.AccountRootPrincipal()] });
+    role.assumeRolePolicy!.addStatements(statement);
+    GithubOidcTrust.ofRole(role).assertDenies(foreign);
+    expect(() => statement.addCondition('Bool', { 'aws:MultiFactorAuthPresent': 'true' })).not.toThrow();
+  });
+
+  test.each<[string, unknown]>([['undefined', undefined], ['null', null], ['a text', 'Role'], ['an object', {}]])('refuses %s', (_, role) => {
+    expect(() => GithubOidcTrust.ofRole(role as never)).toThrow(expect.objectContaining({ name: 'TrustNotFound' }));
+  });
+});
+
+describe('a provider as hand-written templates name it', () => {
+  const PROVIDER = { Type: 'AWS::IAM::OIDCProvider', Properties: { Url: `https://${ISSUER}` } };
+  const trustIn = (federated: unknown) => GithubOidcTrust.ofTemplate(Template.fromJSON({
+    Resources: {
+      Provider: PROVIDER,
+      Bare: { Type: 'AWS::IAM::OIDCProvider' },
+      Role: {
+        Type: 'AWS::IAM::Role',
+        Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [statementFor('repo:octo-org/*', { Principal: { Federated: federated } })] } },
+      },
+    },
+  }));
+  const byName = GithubOidcToken.forPullRequest(GithubRepository.of('octo-org/octo-repo'));
+
+  test.each<[unknown]>([
+    [{ Ref: 'Provider' }], [{ 'Fn::GetAtt': ['Provider', 'Arn'] }], [{ 'Fn::GetAtt': 'Provider.Arn' }],
+    [{ 'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${ISSUER}` }],
+    [{ 'Fn::Sub': `arn:aws:iam::111111111111:oidc-provider/${ISSUER}` }], [{ 'Fn::Sub': '${Provider}' }], [{ 'Fn::Sub': '${Provider.Arn}' }],
+    [{ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:oidc-provider/${ISSUER}`]] }],
+  ])('is known: %j', federated => {
+    trustIn(federated).assertAllows(byName);
+    expect(trustIn(federated).evaluate(GithubOidcToken.forPullRequest(GithubRepository.of('evil/x')))).toMatchObject({ allowed: false, undecided: false });
+  });
+
+  test.each<[unknown]>([
+    [{ Ref: 'Parameter' }], [{ Ref: 'Bare' }], [{ 'Fn::GetAtt': ['Provider', 'Other'] }], [{ 'Fn::ImportValue': 'Provider' }],
+    [{ 'Fn::Sub': `arn:aws:iam::\${Account}:oidc-provider/${ISSUER}` }], [{ 'Fn::Sub': [`arn:aws:iam::\${A}:oidc-provider/${ISSUER}`, { A: '1' }] }],
+    [{ 'Fn::Join': ['', { Ref: 'List' }] }], [{ 'Fn::Join': [] }], [{ 'Fn::Join': ['', [null, 'x']] }], [{ 'Fn::Join': [{}, ['x']] }],
+    [{ 'Fn::Join': ['', ['arn:aws:iam::', { Ref: 'constructor' }, `:oidc-provider/${ISSUER}`]] }], [{ 'Fn::If': ['C', 'x', 'y'] }],
+  ])('is left open where only deployment knows it: %j', federated => {
+    expect(trustIn(federated).evaluate(byName)).toMatchObject({ allowed: false, undecided: true });
+  });
+
+  test.each<[string, unknown]>([['undefined', undefined], ['JSON', { Resources: {} }], ['a text', '{}']])('is looked for in no %s', (_, template) => {
+    expect(() => GithubOidcTrust.ofTemplate(template as never)).toThrow(expect.objectContaining({ name: 'TrustNotFound' }));
+  });
+
+  test('null is no logical id', () => {
+    const resources = Object.fromEntries(['A', 'B'].map(id => [id, { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: { Statement: [] } } }]));
+    expect(() => GithubOidcTrust.ofTemplate(Template.fromJSON({ Resources: resources }), null as never)).toThrow('the template has several roles');
+  });
+});
+
+describe('IDs that the test does not tell', () => {
+  const withoutIds = GithubOidcToken.forBranch(GithubRepository.of('octo-org/octo-repo'), 'main');
+  const withIds = GithubOidcToken.forBranch(REPOSITORY, 'main', { useImmutableSubject: false });
+  const policyOf = (...statements: object[]) => GithubOidcTrust.ofPolicy({ Version: '2012-10-17', Statement: statements });
+  const open = statementFor('repo:octo-org/octo-repo:*');
+  const idCondition = (operator: string, value = '456789') => ({ Condition: { [operator]: { [`${ISSUER}:repository_id`]: value } } });
+
+  test.each(['StringNotEquals', 'StringNotLike', 'StringEqualsIfExists', 'ForAllValues:StringEquals'])('are no lack of a match under %s', operator => {
+    const trust = policyOf({ ...open, ...idCondition(operator, operator.includes('Not') ? '456789' : '9') });
+    expect(trust.evaluate(withoutIds)).toMatchObject({ allowed: false, undecided: true });
+    expect(trust.evaluate(withIds)).toMatchObject({ allowed: false, undecided: false });
+    expect(() => trust.assertDenies(withoutIds)).toThrow(expect.objectContaining({ name: 'TrustAllows' }));
+  });
+
+  test('are not absent under Null', () => {
+    expect(policyOf({ ...open, ...idCondition('Null', 'true') }).evaluate(withoutIds)).toMatchObject({ allowed: false, undecided: true });
+  });
+
+  test('are no match under StringEquals, which says how to tell them', () => {
+    expect(policyOf({ ...open, ...idCondition('StringEquals') }).evaluate(withoutIds).explanation)
+      .toBe("denied: statement 1: repository_id is absent, the policy wants '456789'; the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID");
+  });
+
+  test('make a Deny that asks for them an error, unless something else keeps it from applying', () => {
+    const deny = { ...open, Effect: 'Deny', ...idCondition('StringEquals') };
+    expect(() => policyOf(open, deny).evaluate(withoutIds)).toThrow(expect.objectContaining({
+      name: 'TrustNotUnderstood', message: expect.stringContaining(`a condition on ${ISSUER}:repository_id, which the test's token does not tell`),
+    }));
+    expect(policyOf(open, deny).evaluate(withIds).allowed).toBe(false);
+    const elsewhere = { ...deny, Condition: { ...deny.Condition, StringLike: { [`${ISSUER}:sub`]: '*:pull_request' } } };
+    expect(policyOf(open, elsewhere).evaluate(withoutIds).allowed).toBe(true);
+  });
+
+  test('of a token claim by claim are absent where nobody wrote them', () => {
+    const token = GithubOidcToken.fromClaims({ ...withoutIds.claims });
+    expect(policyOf({ ...open, ...idCondition('StringNotEquals') }).evaluate(token).allowed).toBe(true);
+  });
+});
+
+test('no message repeats a token, wherever it was passed', () => {
+  const jwt = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from(JSON.stringify({ sub: 'secret' })).toString('base64url')}.c2lnbmF0dXJl`;
+  for (const act of [
+    () => GithubRepository.of(jwt), () => GithubOidcToken.fromClaims({ iss: jwt }), () => GithubOidcToken.forTag(REPOSITORY, `refs/${jwt}`),
+    () => GithubOidcTrust.ofPolicy({ token: jwt }), () => GithubOidcTrust.ofRole(jwt as never),
+    () => GithubOidcToken.forPullRequest(REPOSITORY, { claims: { iss: jwt } }),
+  ]) {
+    expect(act).toThrow(/\(a token, not shown\)/);
+    expect(act).not.toThrow(/eyJ|c2ln/);
+  }
 });
 
 describe('GithubOidcTrust.ofTemplate', () => {
@@ -416,6 +568,16 @@ describe('a policy of another package or tool', () => {
     }
   });
 
+  test('is read once, whatever becomes of the caller\'s object', () => {
+    const statement = statementFor([`${name}:pull_request`]);
+    const policy = { Version: '2012-10-17', Statement: [statement] };
+    const trust = GithubOidcTrust.ofPolicy(policy);
+    (statement.Condition.StringLike[`${ISSUER}:sub`] as string[])[0] = 'changed';
+    statement.Condition.StringEquals[`${ISSUER}:aud`] = 'changed';
+    policy.Statement.push(statementFor('*:pull_request', { Effect: 'Deny' }));
+    trust.assertAllows(pullRequest);
+  });
+
   test('is not changed by being asked', () => {
     const policy = { Version: '2012-10-17', Statement: [statementFor(`${name}:*`), statementFor('*:pull_request', { Effect: 'Deny' })] };
     const before = JSON.stringify(policy);
@@ -474,7 +636,7 @@ describe('a policy of another package or tool', () => {
     expect(admits(policy, GithubOidcToken.forBranch(REPOSITORY, 'main', { ...byName, issuer: slug }))).toBe(true);
     expect(admits(policy, main)).toBe(false);
     expect(GithubOidcTrust.ofPolicy(policy).evaluate(main).explanation)
-      .toBe(`denied: statement 1: it does not trust the provider of https://${ISSUER}`);
+      .toBe(`denied: statement 1: it trusts 'arn:aws:iam::111111111111:oidc-provider/${ISSUER}/octocat-inc', and not the provider of https://${ISSUER}`);
   });
 });
 

@@ -212,7 +212,7 @@ describe('GithubOidcTrust is sure of nothing that it cannot see', () => {
     expect(() => GithubOidcTrust.ofRole(role).assertDenies(token)).toThrow('is allowed by statement 1');
   });
 
-  test.each([{ repository_id: 9 }, { aud: ['sts.amazonaws.com'] }, { sub: null }])('the claims %j are refused', claims => {
+  test.each([{ repository_id: 9.5 }, { aud: ['sts.amazonaws.com'] }, { sub: null }])('the claims %j are refused', claims => {
     expect(() => GithubOidcToken.fromClaims({ iss: `https://${ISSUER}`, ...claims } as never)).toThrow(expect.objectContaining({ name: 'GithubTextMissing' }));
   });
 });

@@ -38,9 +38,12 @@ const READABLE: Record<keyof GithubClaims, ReadableClaim> = {
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html */
 export const READABLE_CLAIMS: readonly string[] = Object.values(READABLE).map(({ claim }) => claim);
 
+const READ_OF_ANY_ISSUER = ['aud', 'sub'];
+const READ_WITH_CLAIM_KEYS = [...READ_OF_ANY_ISSUER, ...READABLE_CLAIMS];
+
 /** What AWS reads of an issuer's tokens. */
 export function claimsReadOf({ hasClaimKeys }: GithubIssuer): readonly string[] {
-  return ['aud', 'sub', ...(hasClaimKeys ? READABLE_CLAIMS : [])];
+  return hasClaimKeys ? READ_WITH_CLAIM_KEYS : READ_OF_ANY_ISSUER;
 }
 
 /** Reads the struct, also as a JavaScript caller may have filled it. */

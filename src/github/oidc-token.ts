@@ -1,9 +1,8 @@
 import { GithubIssuer } from './issuer';
-import { GithubRepository } from './repository';
-import { branchContext, environmentContext, PULL_REQUEST_CONTEXT, SubjectContext, tagContext } from './subject-context';
-import { joinSubject } from './subject-text';
-import { shown } from './text';
-import { Misuse } from '../misuse';
+import { decodeJwt } from './jwt';
+import { claimTexts, gitRef, mint, requireText, Run } from './mint';
+import type { GithubRepository } from './repository';
+import { requireEnvironmentLength } from './subject-context';
 
 /** What a token says beyond its subject. */
 export interface GithubOidcTokenOptions {
@@ -39,7 +38,8 @@ export interface GithubOidcTokenOptions {
   readonly jobWorkflowRef?: string;
 
   /**
-   * Claims that replace or join the others, by their name in the token.
+   * Claims that replace or join the others, by their name in the token. An environment, an event or a ref that is given here stands in the
+   * subject as well, as GitHub would have it, unless `sub` is given too.
    *
    * @default - the claims as GitHub fills them
    */
@@ -60,7 +60,7 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forBranch(repository: GithubRepository, branch: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return mint(repository, branchContext(branch), { event_name: 'push', ref: `refs/heads/${branch}`, ref_type: 'branch' }, options);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('branch', 'heads', branch), ref_type: 'branch' }, options);
   }
 
   /**
@@ -71,7 +71,7 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forTag(repository: GithubRepository, tag: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return mint(repository, tagContext(tag), { event_name: 'push', ref: `refs/tags/${tag}`, ref_type: 'tag' }, options);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('tag', 'tags', tag), ref_type: 'tag' }, options);
   }
 
   /**
@@ -82,7 +82,9 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forEnvironment(repository: GithubRepository, environment: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return mint(repository, environmentContext(environment), { event_name: 'push', ref: 'refs/heads/main', ref_type: 'branch', environment }, options);
+    requireText('the environment', environment);
+    requireEnvironmentLength(environment);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: 'refs/heads/main', ref_type: 'branch', environment }, options);
   }
 
   /**
@@ -92,7 +94,7 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forPullRequest(repository: GithubRepository, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return mint(repository, PULL_REQUEST_CONTEXT, {
+    return GithubOidcToken.minted(repository, {
       event_name: 'pull_request', ref: 'refs/pull/1/merge', ref_type: 'branch', base_ref: 'main', head_ref: 'feature',
     }, options);
   }
@@ -120,109 +122,21 @@ export class GithubOidcToken {
   }
 
   /** @internal */
-  public static _of(issuer: GithubIssuer, claims: Readonly<Record<string, unknown>>): GithubOidcToken {
-    return new GithubOidcToken(issuer, Object.fromEntries(Object.entries(claims).map(([claim, value]) => [claim, claimText(claim, value)])));
+  public static _of(issuer: GithubIssuer, claims: Readonly<Record<string, unknown>>, untold: readonly string[] = []): GithubOidcToken {
+    return new GithubOidcToken(issuer, Object.freeze(claimTexts(claims)), untold);
+  }
+
+  private static minted(repository: GithubRepository, run: Run, options: GithubOidcTokenOptions): GithubOidcToken {
+    const { issuer, claims, untold } = mint(repository, run, options);
+    return GithubOidcToken._of(issuer, claims, untold);
   }
 
   private constructor(
     /** The issuer of the token. */
     public readonly issuer: GithubIssuer,
-    /** The claims by their name in the token. */
+    /** The claims by their name in the token. They cannot be changed: make another token. */
     public readonly claims: { [claim: string]: string },
+    /** @internal what AWS reads, GitHub fills in, and nobody has told */
+    public readonly _untold: readonly string[],
   ) {}
-}
-
-const COMMIT = '0123456789abcdef0123456789abcdef01234567';
-/** What differs from run to run and tells nothing of who may get in. The same in every test. */
-const RUN = {
-  base_ref: '',
-  check_run_id: '1',
-  exp: '1767226200',
-  head_ref: '',
-  iat: '1767225900',
-  job_workflow_sha: COMMIT,
-  jti: '00000000-0000-4000-8000-000000000000',
-  nbf: '1767225600',
-  repository_visibility: 'private',
-  run_attempt: '1',
-  run_id: '1',
-  run_number: '1',
-  runner_environment: 'github-hosted',
-  sha: COMMIT,
-  workflow_sha: COMMIT,
-};
-
-/** AWS compares texts: a number or a truth value as it is written. */
-function claimText(claim: string, value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isSafeInteger(value)) {
-    throw new Misuse('GithubTextMissing', `the claim ${claim} is a value of type ${typeof value}; GitHub's claims are texts, whole numbers or truth values: pass such a one`);
-  }
-  return String(value);
-}
-
-function decodeJwt(jwt: unknown): Record<string, string> {
-  const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(typeof jwt === 'string' ? jwt.trim() : '') ?? [];
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString('utf8'));
-    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) {
-      return claims as Record<string, string>;
-    }
-  } catch { /* told below, without the token */ }
-  throw new Misuse('GithubOidcTokenInvalid', 'the text is no JSON web token, three parts of base64url joined by dots with claims in the second; pass the whole token that GitHub answers');
-}
-
-function mint(
-  repository: GithubRepository, context: SubjectContext, run: { ref: string; [claim: string]: string }, options: GithubOidcTokenOptions,
-): GithubOidcToken {
-  // By shape, since the value may come from another copy of this package.
-  if (typeof (repository as Partial<GithubRepository> | undefined)?._identity?.fullName !== 'string') {
-    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${shown(repository)}', not a GithubRepository; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
-  }
-  const { fullName, ids, immutableName, isWholeOwner } = repository._identity;
-  if (isWholeOwner) {
-    throw new Misuse('GithubRepositoryInvalid', `the token's repository is '${repository.fullName}', and a token is of one; pass GithubRepository.of('OWNER@OWNER_ID/REPO@REPO_ID')`);
-  }
-  const issuer = options?.issuer ?? GithubIssuer.GITHUB_COM;
-  const immutable = options?.useImmutableSubject ?? (immutableName !== undefined && issuer.hasImmutableSubjects);
-  if (immutable && !issuer.hasImmutableSubjects) {
-    throw new Misuse('FeatureNotOnIssuer', `the token of '${fullName}' is to have an immutable subject, and ${issuer.url} mints none; leave out useImmutableSubject`);
-  }
-  if (options?.claims?.iss !== undefined) {
-    throw new Misuse('GithubIssuerInvalid', `the token's claim iss is given as '${options.claims.iss}', beside its issuer ${issuer.url}; pass \`issuer\` instead`);
-  }
-  if (immutable && immutableName === undefined) {
-    throw new Misuse('GithubIdsMissing', `the token of '${fullName}' is to have an immutable subject, which holds IDs; write the repository as OWNER@OWNER_ID/REPO@REPO_ID`);
-  }
-  const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
-  const claims: Record<string, string> = {
-    ...RUN,
-    ...run,
-    repository: fullName,
-    repository_owner: fullName.split('/')[0],
-    ...(ids && { repository_id: ids.repository, repository_owner_id: ids.owner }),
-    actor: 'octocat',
-    actor_id: '12',
-    workflow: 'example',
-    workflow_ref: workflow,
-    job_workflow_ref: options?.jobWorkflowRef ?? workflow,
-    ...Object.fromEntries(Object.entries(options?.claims ?? {}).filter(([, value]) => value !== undefined).map(([claim, value]) => [claim, claimText(claim, value)])),
-  };
-  const name = immutable ? immutableName! : fullName;
-  return GithubOidcToken._of(issuer, {
-    iss: issuer.url,
-    aud: options?.audience ?? 'sts.amazonaws.com',
-    sub: repository._template ? templatedSubject(repository._template.keys, name, context, claims) : `repo:${name}:${context.text}`,
-    ...claims,
-  });
-}
-
-/** What GitHub mints under a template, which may hold any claim of the token. */
-function templatedSubject(keys: readonly string[], name: string, context: SubjectContext, claims: Record<string, string>): string {
-  const valuesOf = (key: string) => {
-    if (!Object.hasOwn(claims, key)) {
-      throw new Misuse('GithubSubjectTemplateInvalid', `the template has the key '${key}', and this token has no such claim; pass it in \`claims\`, or take a token that has it`);
-    }
-    return [claims[key]];
-  };
-  return joinSubject(keys, { repo: name, context: context.text, valuesOf })[0];
 }

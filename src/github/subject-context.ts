@@ -43,9 +43,13 @@ export function tagPatternContext(pattern: string): SubjectContext {
 function refContext(ref: RefKind, name: string): SubjectContext {
   requireNoRefPrefix(ref, ref, name);
   requireExact(`the ${ref}`, name, `${ref}Like`);
-  requireGitText(ref, name, /[\u0000-\u0020\u007f~^:[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
+  requireGitName(ref, name);
   const { prefix, kind } = REFS[ref];
   return { text: `ref:${prefix}${name}`, isPattern: false, kind, value: name, words: `${ref} ${name}`, claims: { ref: `${prefix}${name}`, ref_type: ref } };
+}
+
+export function requireGitName(what: RefKind, name: string): void {
+  requireGitText(what, name, /[\u0000-\u0020\u007f~^:*?[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$|(?:^|\/)\.|\.lock(?:\/|$)/);
 }
 
 function refPatternContext(ref: RefKind, pattern: string): SubjectContext {
@@ -113,7 +117,7 @@ export function requirePattern(what: string, pattern: string): void {
   }
 }
 
-function requireEnvironmentLength(name: string): void {
+export function requireEnvironmentLength(name: string): void {
   if (name.length > 255 && !isUnresolved(name)) {
     throw new Misuse('GithubEnvironmentTooLong', `the environment has ${name.length} characters, '${name.slice(0, 40)}…'; GitHub allows 255`);
   }

@@ -8,6 +8,11 @@ export function isUnresolved(text: string): boolean {
   return text.search(TOKEN) >= 0;
 }
 
+/** Whether an element of a list is known only at deployment, or stands for a whole list that is. */
+export function isUnresolvedElement(text: string): boolean {
+  return isUnresolved(text) || /^#\{Token\[[a-zA-Z0-9:._-]+\]\}$/.test(text);
+}
+
 /** Stands for an unresolved value where the literal text around it is judged: a private character, which no policy can hold. */
 export const UNRESOLVED = '\ue000';
 

@@ -8,6 +8,10 @@ export function hasWildcard(text: string): boolean {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function like(actual: string, pattern: string): boolean {
+  return isLike(inCharacters(actual), inCharacters(pattern));
+}
+
+function isLike(actual: ArrayLike<string>, pattern: ArrayLike<string>): boolean {
   let [text, sign] = [0, 0];
   let [star, resume] = [-1, 0];
   while (text < actual.length) {
@@ -24,5 +28,11 @@ export function like(actual: string, pattern: string): boolean {
       return false;
     }
   }
-  return /^\**$/.test(pattern.slice(sign));
+  while (pattern[sign] === '*') { sign += 1; }
+  return sign === pattern.length;
+}
+
+/** A character outside the basic plane is two units of a string, and one for `?`. */
+function inCharacters(text: string): ArrayLike<string> {
+  return /[\ud800-\udbff]/.test(text) ? [...text] : text;
 }

@@ -8,10 +8,11 @@ import { Misuse } from '../misuse';
  * @see https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
  */
 export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+export const CHINA_AUDIENCE = 'sts.amazonaws.com.cn';
 
 /** In China the action's documentation has people ask for the name of the partition's own STS; those who do not get the default. */
 export function defaultAudiences(partition: string): string[] {
-  return partition === 'aws-cn' ? [DEFAULT_AUDIENCE, `${DEFAULT_AUDIENCE}.cn`] : [DEFAULT_AUDIENCE];
+  return partition === 'aws-cn' ? [DEFAULT_AUDIENCE, CHINA_AUDIENCE] : [DEFAULT_AUDIENCE];
 }
 
 export function requireAudience(audience: unknown): asserts audience is string {

@@ -1,7 +1,8 @@
 import type { Obstacle } from './explain';
 import { notUnderstood } from './not-understood';
 import { Matcher, Operator, operatorNamed } from './operators';
-import { isUnresolved } from '../github/text';
+import { inJson, isPlainObject } from './plain';
+import { isUnresolvedElement } from '../github/text';
 
 /** What a condition says. `maybe` is left to a value that is known only at deployment. */
 export type Verdict = 'yes' | 'no' | 'maybe';
@@ -29,10 +30,15 @@ export interface Condition {
 export function readConditions(conditions: unknown, variables: boolean): Condition[] {
   return entriesOf(conditions).flatMap(([name, block]) => {
     const operator = operatorNamed(name);
+    const seen = new Set<string>();
     const read = entriesOf(block).map(([key, values]) => readCondition(operator, key, values, variables));
-    const twice = read.find(({ prefix, claim }, index) => read.findIndex(other => other.prefix === prefix && other.claim === claim) !== index);
-    if (twice) {
-      throw notUnderstood(`the policy spells the condition key '${twice.key}' twice under ${name}`, 'write it once, with all its values');
+    if (read.length === 0) {
+      throw notUnderstood(`the policy has no condition key under ${name}`, 'write one, or leave the operator out');
+    }
+    for (const { key } of read) {
+      if (seen.size === seen.add(key.toLowerCase()).size) {
+        throw notUnderstood(`the policy spells the condition key '${key}' twice under ${name}`, 'write it once, with all its values');
+      }
     }
     return read;
   });
@@ -59,7 +65,9 @@ export function verdictOf(condition: Condition, actual: string | readonly string
 function holds(
   { matches, operator: { negated, set, ifExists, isNull } }: Condition, actual: string | readonly string[] | undefined, unknownMatches: boolean,
 ): boolean {
-  const isAbsent = actual === undefined || actual.length === 0 && typeof actual !== 'string';
+  // To a set operator an empty text is no value.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  const isAbsent = actual === undefined || (actual.length === 0 && (typeof actual !== 'string' || set !== undefined));
   if (isNull) {
     return unknownMatches || matches(String(isAbsent));
   }
@@ -87,21 +95,21 @@ function readCondition(operator: Operator, key: string, values: unknown, variabl
     claim: claim.toLowerCase(),
     expected,
     hasUnknown: known.length < expected.length,
-    mayVanish: known.length === 0 && JSON.stringify(values).includes('"AWS::NoValue"'),
+    mayVanish: known.length === 0 && inJson(values).includes('"AWS::NoValue"'),
     matches: operator.matcherOf(known),
   };
   return Object.assign(condition, { failed: { because: condition, unknown: false }, open: { because: condition, unknown: true } });
 }
 
 function expectedText(key: string, value: unknown, { isTruth }: Operator, variables: boolean): string | undefined {
-  if (value === undefined || value === null) {
-    throw notUnderstood(`the policy compares ${key} with ${value}`, 'write the value');
+  if (value === undefined || value === null || typeof value === 'function' || typeof value === 'symbol') {
+    throw notUnderstood(`the policy compares ${key} with ${value === undefined || value === null ? value : `a ${typeof value}`}`, 'write the value');
   }
   if (typeof value === 'object') {
     return undefined;
   }
   const text = String(value);
-  if (isUnresolved(text)) {
+  if (isUnresolvedElement(text)) {
     return undefined;
   }
   if (variables && text.includes('${')) {
@@ -114,8 +122,8 @@ function expectedText(key: string, value: unknown, { isTruth }: Operator, variab
 }
 
 function entriesOf(block: unknown): [string, unknown][] {
-  if (typeof block !== 'object' || block === null || Array.isArray(block)) {
-    throw notUnderstood(`the policy has ${JSON.stringify(block)} for a map of conditions`, 'write operators, condition keys and values');
+  if (!isPlainObject(block)) {
+    throw notUnderstood(`the policy has ${inJson(block)} for a map of conditions`, 'write operators, condition keys and values');
   }
   return Object.entries(block);
 }

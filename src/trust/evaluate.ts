@@ -1,7 +1,7 @@
 import { Condition, verdictOf } from './condition';
-import { NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
+import { keyOf, meeting, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
+import { Call, isReadable, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
-import { Call, valuesOf } from './key-values';
 import { isRequestKey, readRequestKeys, requestedValues } from './request-keys';
 import { openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
 import { GithubOidcToken } from '../github/oidc-token';
@@ -27,23 +27,28 @@ export class Decision {
   readonly #call: Call;
   readonly #statements: readonly Statement[];
   readonly #obstacles: readonly (Obstacle | undefined)[];
+  readonly #decisive?: Statement;
 
   constructor(statements: readonly Statement[], call: Call) {
     this.#call = call;
     this.#statements = statements;
     this.#obstacles = statements.map(statement => obstacleTo(statement, call));
-    const denied = this.applying(true);
-    const allowed = denied ? undefined : this.applying(false);
-    this.allowed = allowed !== undefined;
-    this.decidedBy = (denied ?? allowed)?.name;
-    this.undecided = !denied && !allowed && this.#obstacles.some(obstacle => obstacle!.unknown);
+    this.#decisive = this.applying(true) ?? this.applying(false);
+    this.allowed = this.#decisive?.isDeny === false;
+    this.decidedBy = this.#decisive?.name;
+    this.undecided = !this.#decisive && this.#obstacles.some(obstacle => obstacle!.unknown);
+  }
+
+  /** What met the conditions of the statement that decided. */
+  public get decisive(): readonly string[] {
+    return (this.#decisive?.conditions ?? []).map(condition => meeting(condition, this.#call));
   }
 
   /** For each statement that did not apply, why. Worked out only when asked for: most decisions are not. */
   public get reasons(): readonly { readonly statement: string; readonly reason: string }[] {
-    return this.#statements.flatMap(({ name }, index) => {
+    return this.#statements.flatMap((statement, index) => {
       const obstacle = this.#obstacles[index];
-      return obstacle ? [{ statement: name, reason: reasonFor(obstacle, this.#call) }] : [];
+      return obstacle ? [{ statement: statement.name, reason: reasonFor(obstacle, statement, this.#call) }] : [];
     });
   }
 
@@ -78,7 +83,9 @@ export class TrustPolicy {
 }
 
 /** What IAM decides on a policy. An element that is not understood is an error, never a guess. */
-export function evaluate(statements: readonly PolicyStatementJson[], token: GithubOidcToken, { version, requestContext }: EvaluationOptions = {}): Decision {
+export function evaluate(
+  statements: readonly PolicyStatementJson[], token: GithubOidcToken, { version, requestContext }: EvaluationOptions = {},
+): Decision {
   return new TrustPolicy(statements, version).decide(token, requestContext);
 }
 
@@ -98,7 +105,7 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
     open ??= UNKNOWN_PROVIDER;
   }
   for (const condition of statement.conditions) {
-    const verdict = verdictOf(condition, valuesOf(condition, call));
+    const verdict = isUntold(condition, statement, call) ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
     if (verdict === 'no') {
       return condition.failed;
     }
@@ -106,5 +113,16 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
       open ??= condition.open;
     }
   }
+  if (statement.isDeny && open) {
+    throw openDenial(`a condition on ${keyOf(open)}, which the test's token does not tell`);
+  }
   return open;
+}
+
+/** A claim that GitHub fills in and the test leaves out is absent in the test alone: no match, and not the lack of one either. */
+function isUntold(
+  { prefix, claim, operator: { negated, ifExists, isNull, set } }: Condition, { isDeny }: Statement, { token, keyPrefix }: Call,
+): boolean {
+  const holdsWithout = negated || ifExists || isNull || set === 'all';
+  return prefix === keyPrefix && (isDeny || holdsWithout) && token._untold?.includes(claim) === true && isReadable(claim, token.issuer);
 }

@@ -1,42 +1,72 @@
 import { Condition } from './condition';
-import { hintFor, withoutIds } from './hints';
+import { hintFor } from './hints';
 import { Call, valuesOf } from './key-values';
 import { isRequestKey } from './request-keys';
+import type { Statement } from './statement';
+import { withoutIds } from './subject-hint';
 import { GithubOidcToken } from '../github/oidc-token';
+
+type Compared = Omit<Condition, 'failed' | 'open'>;
 
 /** What keeps a statement from applying: a condition that fails, or something about the statement itself. */
 export interface Obstacle {
-  readonly because: Omit<Condition, 'failed' | 'open'> | ((token: GithubOidcToken) => string);
+  readonly because: Compared | ((token: GithubOidcToken, statement: Statement) => string);
   /** Whether it may vanish at deployment. */
   readonly unknown: boolean;
 }
 
-export const NOT_ABOUT_WEB_IDENTITY: Obstacle = { because: () => 'it is not about sts:AssumeRoleWithWebIdentity', unknown: false };
+export const NOT_ABOUT_WEB_IDENTITY: Obstacle = {
+  because: (_, { actions }) => `it is about ${actions}, and not about sts:AssumeRoleWithWebIdentity`, unknown: false,
+};
 export const UNKNOWN_ACTION: Obstacle = { because: () => 'its action is known only at deployment', unknown: true };
-export const OTHER_PROVIDER: Obstacle = { because: ({ issuer }) => `it does not trust the provider of ${issuer.url}`, unknown: false };
+export const OTHER_PROVIDER: Obstacle = {
+  because: ({ issuer }, { principals }) => `it trusts ${principals}, and not the provider of ${issuer.url}`, unknown: false,
+};
 export const UNKNOWN_PROVIDER: Obstacle = { because: () => 'its provider is known only at deployment', unknown: true };
 
 const MOST_SHOWN = 3;
 
 /** The obstacle in words that a person can act on. */
-export function reasonFor({ because, unknown }: Obstacle, call: Call): string {
+export function reasonFor({ because, unknown }: Obstacle, statement: Statement, call: Call): string {
   if (typeof because === 'function') {
-    return because(call.token);
+    return because(call.token, statement);
   }
   const { key, prefix, expected, operator } = because;
   if (expected.length === 0) {
-    return `the policy lists no value for ${key}, so nobody gets in`;
+    return `the policy lists no value for ${key}, so ${operator.ifExists ? 'no token that has it' : 'nobody'} gets in`;
   }
   if (prefix !== call.keyPrefix && !isRequestKey(key)) {
     return `the policy's key '${key}' is of another issuer; for this token it is '${call.token.issuer.conditionKeyPrefix}:${because.claim}'`;
   }
-  const actual = [valuesOf(because, call) ?? []].flat();
+  const hint = unknown ? undefined : hintFor(because, actualValues(because, call)[0], call);
+  const wants = `${actualFact(because, call)}, the policy ${operator.words} ${listed(expected, actualValues(because, call)[0])}`;
+  return [wants, ...(hint ? [hint] : [])].join('; ');
+}
+
+/** What meets a condition, and the condition. */
+export function meeting(condition: Compared, call: Call): string {
+  return `${actualFact(condition, call)} (${condition.operator.name} ${listed(condition.expected, actualValues(condition, call)[0])})`;
+}
+
+export function keyOf({ because }: Obstacle): string {
+  return typeof because === 'function' ? 'something' : because.key;
+}
+
+/** What the token or the request has for a condition's key. */
+function actualFact(condition: Compared, call: Call): string {
+  const actual = actualValues(condition, call);
   const is = actual.length === 0 ? 'absent' : actual.map(value => `'${value}'`).join(', ');
-  const quoted = nearestFirst(expected, actual[0] ?? '').map(value => value === undefined ? 'a value known only at deployment' : `'${value}'`);
+  return `${condition.key.slice(condition.key.lastIndexOf(':') + 1)} is ${is}`;
+}
+
+function listed(expected: Compared['expected'], actual = ''): string {
+  const quoted = nearestFirst(expected, actual).map(value => value === undefined ? 'a value known only at deployment' : `'${value}'`);
   const more = quoted.length > MOST_SHOWN ? [`${quoted.length - MOST_SHOWN} more`] : [];
-  const reason = `${key.slice(key.lastIndexOf(':') + 1)} is ${is}, the policy ${operator.words} ${[...quoted.slice(0, MOST_SHOWN), ...more].join(' or ')}`;
-  const hint = unknown ? undefined : hintFor(because, actual[0], call);
-  return hint ? `${reason}; ${hint}` : reason;
+  return [...quoted.slice(0, MOST_SHOWN), ...more].join(' or ');
+}
+
+function actualValues(condition: Compared, call: Call): readonly string[] {
+  return [valuesOf(condition, call) ?? []].flat();
 }
 
 /** A long list is shortened to what the value is most like. */

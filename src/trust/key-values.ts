@@ -1,6 +1,6 @@
 import { Condition } from './condition';
 import { isRequestKey, RequestKeys, requestedValues } from './request-keys';
-import { READABLE_CLAIMS } from '../github/claim-demands';
+import { claimsReadOf } from '../github/claim-demands';
 import { GithubIssuer } from '../github/issuer';
 import { GithubOidcToken } from '../github/oidc-token';
 
@@ -12,9 +12,6 @@ export interface Call {
   readonly request: RequestKeys;
 }
 
-const READ_OF_ANY_ISSUER = new Set(['aud', 'sub']);
-const READ = new Set([...READ_OF_ANY_ISSUER, ...READABLE_CLAIMS]);
-
 /** What AWS has for a condition key: the token's claim, the request's values, or nothing where it reads none. */
 export function valuesOf(condition: Pick<Condition, 'key' | 'prefix' | 'claim' | 'operator'>, { token, keyPrefix, request }: Call): string | readonly string[] | undefined {
   if (condition.prefix === keyPrefix) {
@@ -24,6 +21,6 @@ export function valuesOf(condition: Pick<Condition, 'key' | 'prefix' | 'claim' |
 }
 
 /** Whether AWS reads a claim of an issuer's tokens. */
-export function isReadable(claim: string, { hasClaimKeys }: GithubIssuer): boolean {
-  return (hasClaimKeys ? READ : READ_OF_ANY_ISSUER).has(claim);
+export function isReadable(claim: string, issuer: GithubIssuer): boolean {
+  return claimsReadOf(issuer).includes(claim);
 }

@@ -50,9 +50,9 @@ export function operatorNamed(name: string): Operator {
   const [, set, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/s.exec(name)!;
   const known = OPERATORS.get(base);
   // NullIfExists would ask nothing, and no document says what a set operator with IfExists means.
-  if (!known || (ifExists && set) || (base === 'Null' && (ifExists || set))) {
+  if (!known || (ifExists && (set || base === 'Null'))) {
     throw notUnderstood(`the policy uses the condition operator '${name}'`,
-      `it knows ${[...OPERATORS.keys()].join(', ')}, all but Null also with IfExists or with ForAnyValue: or ForAllValues:`);
+      `it knows ${[...OPERATORS.keys()].join(', ')}, all also with ForAnyValue: or ForAllValues:, and all but Null with IfExists`);
   }
   const ofSet = set === undefined ? '' : ` of ${SETS.get(set)} of its values`;
   return {

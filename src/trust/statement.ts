@@ -1,6 +1,8 @@
 import { Condition, readConditions } from './condition';
 import { notUnderstood } from './not-understood';
-import { like } from '../github/wildcard';
+import { inJson, isPlainObject } from './plain';
+import { isUnresolvedElement } from '../github/text';
+import { hasWildcard, like } from '../github/wildcard';
 
 /** A trust policy's statement as JSON, its principals resolved as far as the caller could. */
 export interface PolicyStatementJson {
@@ -19,6 +21,9 @@ export interface Statement {
   readonly isDeny: boolean;
   /** Whether it is about web identities. Undefined where that is known only at deployment. */
   readonly isAboutWebIdentity?: boolean;
+  /** Its actions and providers, in words. */
+  readonly actions: string;
+  readonly principals: string;
   /** The issuers of its providers, without scheme. */
   readonly issuers: ReadonlySet<string>;
   readonly hasUnknownProvider: boolean;
@@ -29,23 +34,33 @@ export interface Statement {
 
 const ACTION = 'sts:assumerolewithwebidentity';
 const PRINCIPAL_TYPES = new Set(['AWS', 'CanonicalUser', 'Federated', 'Service']);
+const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Condition'];
+/** Providers that are sure to be none of GitHub's, or to be known by their whole ARN. */
+const KNOWN_PROVIDER = /^(?:arn:[^:*?]+:iam::[0-9]+:(?:oidc|saml)-provider\/[^*?]+|accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com)$/s;
 
 export function readStatement(statement: PolicyStatementJson, index: number, variables: boolean): Statement {
-  for (const element of ['NotPrincipal', 'NotAction', 'NotResource']) {
-    if (element in statement) {
-      throw notUnderstood(`the policy uses ${element}`, `write it with ${element.slice('Not'.length)}`);
-    }
+  const unknown = Object.keys(statement).find(element => !ELEMENTS.includes(element));
+  if (unknown !== undefined) {
+    const known = ELEMENTS.find(element => unknown === `Not${element}`);
+    throw notUnderstood(`the policy uses ${unknown}`, known ? `write it with ${known}` : `a trust policy's statement has ${ELEMENTS.join(', ')}`);
   }
   const { Sid: sid, Effect: effect, Condition: conditions = {} } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') {
-    throw notUnderstood(`the policy has the effect '${effect}'`, 'write Allow or Deny');
+    throw notUnderstood(`the policy has the effect '${typeof effect === 'object' ? inJson(effect) : effect}'`, 'write Allow or Deny');
   }
+  if (statement.Action === undefined) {
+    throw notUnderstood('the policy has a statement without an Action', "write 'sts:AssumeRoleWithWebIdentity'");
+  }
+  const isAbout = isAboutWebIdentity(listOf(statement.Action));
   const read: Statement = {
-    name: sid ?? `statement ${index + 1}`,
+    // Terraform writes an empty one.
+    name: typeof sid === 'string' && sid !== '' ? sid : `statement ${index + 1}`,
     isDeny: effect === 'Deny',
-    isAboutWebIdentity: isAboutWebIdentity(listOf(statement.Action)),
+    isAboutWebIdentity: isAbout,
+    actions: wordsOf(listOf(statement.Action)),
     ...readPrincipal(statement.Principal),
-    conditions: readConditions(conditions, variables),
+    // Those of other calls, such as an account's sts:AssumeRole by people with MFA, may be anything.
+    conditions: isAbout === false ? [] : readConditions(conditions, variables),
   };
   if (read.isDeny) {
     requireKnown(read);
@@ -75,23 +90,42 @@ function isAboutWebIdentity(actions: readonly unknown[]): boolean | undefined {
   return actions.every(isLiteral) ? false : undefined;
 }
 
-function readPrincipal(principal: unknown): Pick<Statement, 'issuers' | 'hasUnknownProvider' | 'openPrincipal'> {
-  if (typeof principal !== 'object' || principal === null || Array.isArray(principal) || Object.keys(principal).some(type => !PRINCIPAL_TYPES.has(type))) {
-    throw notUnderstood(`the policy's principal is ${JSON.stringify(principal)}`, 'name the provider as Federated');
+function readPrincipal(principal: unknown): Pick<Statement, 'issuers' | 'hasUnknownProvider' | 'openPrincipal' | 'principals'> {
+  if (!isPlainObject(principal) || Object.keys(principal).some(type => !PRINCIPAL_TYPES.has(type))) {
+    throw notUnderstood(`the policy's principal is ${inJson(principal)}`, 'name the provider as Federated');
   }
-  const { Federated: federated, AWS: aws } = principal as Record<string, unknown>;
+  const { Federated: federated, Service: service, ...accounts } = principal;
   const providers = listOf(federated);
-  const others = [...providers, ...listOf(aws)];
-  const open = others.every(isLiteral) ? others.includes('*') ? "the principal '*'" : undefined : 'a principal that is known only at deployment';
+  const strange = providers.find(provider => isLiteral(provider) && !KNOWN_PROVIDER.test(provider));
+  if (strange !== undefined) {
+    throw notUnderstood(`the policy's provider is '${strange}', no ARN of one provider`, 'write it as arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST');
+  }
+  const open = openPrincipalOf([
+    ...providers.filter(provider => !isLiteral(provider)),
+    ...listOf(service).filter(one => !isLiteral(one) || hasWildcard(one)),
+    ...Object.values(accounts).flatMap(listOf),
+  ]);
   return {
+    principals: wordsOf(Object.values(principal).flatMap(listOf)),
     issuers: new Set(providers.filter(isLiteral).flatMap(provider => /:oidc-provider\/(.+)$/s.exec(provider)?.[1] ?? [])),
     hasUnknownProvider: !providers.every(isLiteral),
     ...(open && { openPrincipal: open }),
   };
 }
 
+function openPrincipalOf([open]: readonly unknown[]): string | undefined {
+  if (open === undefined) {
+    return undefined;
+  }
+  return isLiteral(open) ? `the principal '${open}'` : 'a principal that is known only at deployment';
+}
+
+function wordsOf(values: readonly unknown[]): string {
+  return values.map(value => isLiteral(value) ? `'${value}'` : 'something known only at deployment').join(', ') || 'nothing';
+}
+
 function isLiteral(value: unknown): value is string {
-  return typeof value === 'string' && !value.includes('${');
+  return typeof value === 'string' && !value.includes('${') && !isUnresolvedElement(value);
 }
 
 function listOf(value: unknown): unknown[] {

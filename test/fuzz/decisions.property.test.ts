@@ -117,7 +117,7 @@ function conditionsOf(drawn: readonly Of<typeof condition>[], claims: Claims, pr
   for (const { kind, base, form, claim, requestKey, where, isUpperCase, values: { items, isList }, truths: truth } of drawn) {
     const isOfRequest = where < (kind === 'Bool' ? 8 : 3);
     const key = isOfRequest ? requestKey : `${where === 11 ? `${prefix}/other` : prefix}:${claim}`;
-    const operator = kind === 'Null' ? kind : form(kind === 'Bool' ? kind : base);
+    const operator = kind === 'Null' ? form(kind).replace('IfExists', '') : form(kind === 'Bool' ? kind : base);
     const block = conditions[operator] ??= {};
     if (Object.keys(block).some(other => other.toLowerCase() === key.toLowerCase()) || (key === 'aws:TagKeys' && !operator.startsWith('For'))) {
       continue;
@@ -126,7 +126,8 @@ function conditionsOf(drawn: readonly Of<typeof condition>[], claims: Claims, pr
     const wanted = items.map(({ likeness, other }) => likeness(actual, other));
     block[isUpperCase ? key.toUpperCase() : key] = kind !== 'text' ? truth : isList ? wanted : wanted[0];
   }
-  return conditions;
+  // An operator without a key is refused.
+  return Object.fromEntries(Object.entries(conditions).filter(([, block]) => Object.keys(block).length > 0));
 }
 
 interface Policy {

@@ -6,7 +6,8 @@ import { GithubSubjectTemplate } from '../../src/github/subject-template';
 
 const WITH_IDS = GithubRepository.of('octo-org@65/octo-repo@74');
 const BY_NAME = GithubRepository.of('octo-org/octo-repo');
-const SERVER = GithubIssuer.server('github.example.com');
+const SERVER = GithubIssuer.server('github.example.com', { version: '3.19' });
+const OLD_SERVER = GithubIssuer.server('github.example.com');
 const REUSED = 'octo-org/octo-automation/.github/workflows/deploy.yml@refs/heads/main';
 const COMMIT = /^[0-9a-f]{40}$/;
 const NUMBER = /^[1-9][0-9]*$/;
@@ -70,7 +71,7 @@ describe.each(FACTORIES)('GithubOidcToken.%s', (_, factory, context, run) => {
     const { claims } = factory(WITH_IDS);
     expect(new Set(Object.values(claims).map(value => typeof value))).toEqual(new Set(['string']));
     expect(factory(WITH_IDS).claims).toEqual(claims);
-    claims.sub = 'changed';
+    expect(() => { claims.sub = 'changed'; }).toThrow(TypeError);
     expect(factory(WITH_IDS).claims.sub).toBe(`repo:octo-org@65/octo-repo@74:${context}`);
   });
 
@@ -112,6 +113,24 @@ describe.each(FACTORIES)('GithubOidcToken.%s', (_, factory, context, run) => {
       expect(factory(templated, { claims: { [key]: '5' } }).claims.sub).toMatch(new RegExp(`:${key}:5$`));
     },
   );
+
+  test('a template may hold the issuer and the audience', () => {
+    const templated = WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'aud', 'iss'));
+    expect(factory(templated, { audience: 'sigstore' }).claims.sub)
+      .toBe('repo:octo-org@65/octo-repo@74:aud:sigstore:iss:https%3A//token.actions.githubusercontent.com');
+  });
+
+  test.each<[string, GithubIssuer, string | undefined, string | undefined]>([
+    ['GitHub.com', GithubIssuer.GITHUB_COM, '1', undefined],
+    ['an enterprise', GithubIssuer.enterprise('octocat-inc'), '1', 'octocat-inc'],
+    ['data residency', GithubIssuer.dataResidency('octocorp'), '1', undefined],
+    ['data residency with the enterprise in the issuer', GithubIssuer.dataResidencyEnterprise('octocorp'), '1', 'octocorp'],
+    ['a server', SERVER, undefined, undefined],
+  ])('has the claims that only some issuers have: %s', (_name, issuer, checkRunId, enterprise) => {
+    const { claims } = factory(BY_NAME, { issuer });
+    expect([claims.check_run_id, claims.enterprise]).toEqual([checkRunId, enterprise]);
+    expect('enterprise' in claims).toBe(enterprise !== undefined);
+  });
 
   test('sub in the claims goes before the template', () => {
     const templated = WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'context', 'actor'));
@@ -257,6 +276,30 @@ describe('GithubOidcToken', () => {
     });
   });
 
+  test('a branch may be named as no policy could name it', () => {
+    const { sub, ref } = GithubOidcToken.forBranch(BY_NAME, '\u65e5\u672c').claims;
+    expect([sub, ref]).toEqual(['repo:octo-org/octo-repo:ref:refs/heads/\u65e5\u672c', 'refs/heads/\u65e5\u672c']);
+    expect(GithubOidcToken.forEnvironment(BY_NAME, '*').claims.sub).toBe('repo:octo-org/octo-repo:environment:*');
+  });
+
+  test.each<[string, GithubOidcToken, string]>([
+    ['an environment, in a push', GithubOidcToken.forBranch(WITH_IDS, 'main', { claims: { environment: 'a:b' } }), 'environment:a%3Ab'],
+    ['an environment, in a pull request', GithubOidcToken.forPullRequest(WITH_IDS, { claims: { environment: 'review' } }), 'environment:review'],
+    ['another environment', GithubOidcToken.forEnvironment(WITH_IDS, 'staging', { claims: { environment: 'production' } }), 'environment:production'],
+    // https://github.com/DataDog/synthetics-ci-github-action/issues/376
+    ['a pull request that is merged', GithubOidcToken.forBranch(WITH_IDS, 'main', { claims: { event_name: 'pull_request' } }), 'pull_request'],
+    ['another ref', GithubOidcToken.forBranch(WITH_IDS, 'main', { claims: { ref: 'refs/tags/v1' } }), 'ref:refs/tags/v1'],
+    ['another ref beside the environment', GithubOidcToken.forEnvironment(WITH_IDS, 'prod', { claims: { ref: 'refs/tags/v1' } }), 'environment:prod'],
+  ])('what the claims say of the run stands in the subject: %s', (_, token, context) => {
+    expect(token.claims.sub).toBe(`repo:octo-org@65/octo-repo@74:${context}`);
+  });
+
+  test('an environment beside the branch is right where the template tells both', () => {
+    const both = WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'ref', 'environment'));
+    expect(GithubOidcToken.forBranch(both, 'main', { claims: { environment: 'prod' } }).claims.sub)
+      .toBe('repo:octo-org@65/octo-repo@74:ref:refs/heads/main:environment:prod');
+  });
+
   test('sub is what the subject of the same repository and context asks for', () => {
     const { sub } = GithubOidcToken.forEnvironment(BY_NAME, 'a:b 100%').claims;
     expect(sub).toBe(`repo:${BY_NAME.fullName}:${BY_NAME.environment('a:b 100%')._context.text}`);
@@ -264,11 +307,20 @@ describe('GithubOidcToken', () => {
 
   test.each([
     ['a branch with a prefix', () => GithubOidcToken.forBranch(WITH_IDS, 'refs/heads/main'), 'GithubRefPrefixRefused'],
-    ['a branch pattern', () => GithubOidcToken.forBranch(WITH_IDS, '*'), 'GithubWildcardRefused'],
+    ['a branch pattern', () => GithubOidcToken.forBranch(WITH_IDS, '*'), 'GithubGitNameInvalid'],
     ['a branch that git refuses', () => GithubOidcToken.forBranch(WITH_IDS, 'a b'), 'GithubGitNameInvalid'],
     ['a tag with a prefix', () => GithubOidcToken.forTag(WITH_IDS, 'refs/tags/v1'), 'GithubRefPrefixRefused'],
-    ['a tag pattern', () => GithubOidcToken.forTag(WITH_IDS, 'v?'), 'GithubWildcardRefused'],
+    ['a tag pattern', () => GithubOidcToken.forTag(WITH_IDS, 'v?'), 'GithubGitNameInvalid'],
     ['an environment that is too long', () => GithubOidcToken.forEnvironment(WITH_IDS, 'e'.repeat(256)), 'GithubEnvironmentTooLong'],
+    ['an environment with a colon of a server that may not encode it', () => GithubOidcToken.forEnvironment(WITH_IDS, 'a:b', { issuer: OLD_SERVER }),
+      'FeatureNotOnIssuer'],
+    ['a value with a colon of such a server', () => GithubOidcToken.forPullRequest(WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repo', 'workflow')),
+      { issuer: OLD_SERVER, claims: { workflow: 'a:b' } }), 'FeatureNotOnIssuer'],
+    ['a branch known only at deployment', () => GithubOidcToken.forBranch(WITH_IDS, Aws.REGION), 'GithubTextUnresolved'],
+    ['a repository known only at deployment', () => GithubOidcToken.forBranch(GithubRepository.of(`octo-org/${Aws.REGION}`), 'main'), 'GithubTextUnresolved'],
+    ['a number as audience', () => GithubOidcToken.forPullRequest(WITH_IDS, { audience: 1 as any }), 'GithubTextMissing'],
+    ['an issuer that is none', () => GithubOidcToken.forPullRequest(WITH_IDS, { issuer: 'x' as any }), 'GithubIssuerInvalid'],
+    ['a called file without its repository', () => GithubOidcToken.forPullRequest(WITH_IDS, { jobWorkflowRef: 'a.yml@refs/heads/main' }), 'GithubClaimInvalid'],
     ['a blank environment', () => GithubOidcToken.forEnvironment(WITH_IDS, ' '), 'GithubTextBlank'],
     ['a missing branch', () => GithubOidcToken.forBranch(WITH_IDS, undefined as any), 'GithubTextMissing'],
     ['a number as tag', () => GithubOidcToken.forTag(WITH_IDS, 1 as any), 'GithubTextMissing'],
@@ -419,6 +471,8 @@ describe('GithubOidcToken.fromJwt', () => {
     ['plain base64', `${head}.${Buffer.from(JSON.stringify({ workflow: '>>>???ÿÿÿ~~~' })).toString('base64')}.${signature}`],
     ['an empty payload', `${head}..${signature}`],
     ['an empty header', `.${body}.${signature}`],
+    ['a header of plain text', `${encoded('a-plain-secret-text')}.${body}.${signature}`],
+    ['a header that is a list', `${encoded(['a-listed-secret'])}.${body}.${signature}`],
     ['a truncated payload', `${head}.${body.slice(0, 40)}.${signature}`],
     ['the signature in the payload\'s place', `${head}.${signature}.${body}`],
     ['a payload of plain text', jwtOf('a-plain-secret-text')],

@@ -210,6 +210,23 @@ describe('several values under ForAnyValue: and ForAllValues:', () => {
     expect(holds(operator, wanted, actual)).toBe(expected);
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  test.each<[string, Verdict, Verdict]>([
+    ['ForAllValues:StringEquals', 'yes', 'yes'],
+    ['ForAllValues:StringLike', 'yes', 'yes'],
+    ['ForAllValues:StringNotEquals', 'yes', 'yes'],
+    ['ForAnyValue:StringEquals', 'no', 'no'],
+    ['ForAnyValue:StringLike', 'no', 'no'],
+    ['ForAnyValue:StringNotEquals', 'no', 'no'],
+    ['StringEquals', 'no', 'yes'],
+    ['StringNotEquals', 'yes', 'no'],
+    ['StringLike', 'no', 'yes'],
+    ['StringEqualsIfExists', 'no', 'yes'],
+  ])('take an empty text for no value, and other operators for one: %s', (operator, againstText, againstEmpty) => {
+    expect(verdictOn(operator, 'a', '')).toBe(againstText);
+    expect(verdictOn(operator, '', '')).toBe(againstEmpty);
+  });
+
   test('are never taken for a match or the lack of one where a value is unknown', () => {
     expect(verdictOn('ForAllValues:StringEquals', ['a', UNKNOWN], ['a', 'a'])).toBe('yes');
     expect(verdictOn('ForAllValues:StringEquals', ['a', UNKNOWN], ['a', 'b'])).toBe('maybe');
@@ -279,14 +296,14 @@ test.each(TRUTH_OPERATORS)('%s is refused with what is neither true nor false', 
 });
 
 test.each([
-  'NullIfExists', 'ForAnyValue:Null', 'ForAllValues:Null', 'ForAnyValue:NullIfExists', 'ForAllValues:NullIfExists',
+  'NullIfExists', 'ForAnyValue:NullIfExists', 'ForAllValues:NullIfExists',
   ...BASES.flatMap(({ base }) => [`ForAnyValue:${base}IfExists`, `ForAllValues:${base}IfExists`]),
 ])('%s is refused, since nothing says what it means', operator => {
   for (const value of ['true', [], UNKNOWN]) {
     const { name, message } = refusalOf(() => admits(policyOn(operator, `${KEYS}:sub`, value)));
     expect(name).toBe('TrustNotUnderstood');
     expect(message).toContain(`the policy uses the condition operator '${operator}', which this evaluation does not decide; it knows `);
-    expect(message).toMatch(/, all but Null also with IfExists or with ForAnyValue: or ForAllValues:$/);
+    expect(message).toMatch(/, all also with ForAnyValue: or ForAllValues:, and all but Null with IfExists$/);
   }
 });
 

@@ -63,6 +63,9 @@ function refusalOf(...statements: Partial<PolicyStatementJson>[]): { name: strin
   throw new Error('nothing was refused');
 }
 
+const aboutOthers = (action: string) => `it is about '${action}', and not about sts:AssumeRoleWithWebIdentity`;
+const trustsOther = (provider: string) => `it trusts '${provider}', and not the provider of https://${KEYS}`;
+
 function onSubject(operator: string, value: unknown): Condition {
   return { [operator]: { [`${KEYS}:sub`]: value } };
 }
@@ -198,25 +201,28 @@ describe('a Deny', () => {
     expect(decisionOn([allow, { ...deny, Action: action }])).toEqual({ allowed: false, decidedBy: 'No', undecided: false, reasons: [] });
   });
 
-  test.each([
-    { AWS: '*' }, { AWS: ['arn:aws:iam::111111111111:root', '*'] }, { Federated: '*' }, { Federated: ['accounts.google.com', '*'] },
-    { AWS: '*', Federated: 'accounts.google.com' },
-  ])("is an error if its principal is '*', as in %j, since nothing shows whom it denies", principal => {
+  test.each<[string, object]>([
+    ['*', { AWS: '*' }], ['*', { AWS: ['*', 'arn:aws:iam::111111111111:root'] }], ['*', { AWS: '*', Federated: 'accounts.google.com' }],
+    // Whether an account's principals and a web identity can be the same is nowhere said; another engine says so.
+    ['arn:aws:iam::111111111111:root', { AWS: 'arn:aws:iam::111111111111:root' }], ['111111111111', { AWS: '111111111111' }],
+    [PROVIDER, { AWS: PROVIDER }], ['*', { Service: '*' }], ['*', { CanonicalUser: '*' }],
+  ])("is an error if nothing shows whom it denies: the principal '%s' of %j", (shown, principal) => {
     expect(refusalOf(allow, { ...deny, Principal: principal })).toEqual({
       name: 'TrustNotUnderstood',
-      message: "a Deny statement has the principal '*', so nothing shows whom it denies, which this evaluation does not decide; write it out",
+      message: `a Deny statement has the principal '${shown}', so nothing shows whom it denies, which this evaluation does not decide; write it out`,
     });
   });
 
   test("applies to the provider that it names, also beside the principal '*'", () => {
     expect(decisionOn([allow, { ...deny, Principal: { AWS: '*', Federated: PROVIDER } }]).decidedBy).toBe('No');
-    expect(decisionOn([allow, { ...deny, Principal: { Federated: ['*', PROVIDER] } }]).decidedBy).toBe('No');
+    expect(decisionOn([allow, { ...deny, Principal: { Federated: [PROVIDER], Service: '*' } }]).decidedBy).toBe('No');
   });
 
-  test('for other principals leaves the Allow standing', () => {
-    for (const principal of [{ AWS: 'arn:aws:iam::111111111111:root' }, { Service: '*' }, { Federated: 'accounts.google.com' }]) {
-      expect(decisionOn([{ ...deny, Principal: principal }, allow]).decidedBy).toBe('Yes');
-    }
+  test.each([
+    { Service: 'ec2.amazonaws.com' }, { Federated: 'accounts.google.com' }, { Federated: 'arn:aws:iam::111111111111:saml-provider/x' },
+    { Federated: 'arn:aws:iam::111111111111:oidc-provider/other.example.com' },
+  ])('for others, as of %j, leaves the Allow standing', principal => {
+    expect(decisionOn([{ ...deny, Principal: principal }, allow]).decidedBy).toBe('Yes');
   });
 
   test('alone allows nobody', () => {
@@ -229,7 +235,7 @@ describe('the elements of a statement', () => {
     for (const action of [ACTION, [ACTION], ['sts:TagSession', ACTION], ACTION.toUpperCase(), ACTION.toLowerCase()]) {
       expect(decisionOn([{ Action: action }]).allowed).toBe(true);
     }
-    for (const action of ['sts:AssumeRole', 'sts:TagSession', ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'], [], '', undefined]) {
+    for (const action of ['sts:AssumeRole', 'sts:TagSession', ['sts:AssumeRole', 'sts:AssumeRoleWithSAML'], [], '']) {
       expect(verdictOn({ Action: action })).toBe('denied');
     }
   });
@@ -244,7 +250,7 @@ describe('the elements of a statement', () => {
   test.each(['sts:AssumeRole?', 'sts:Get*', 's3:*', 'sts', 'sts:', 'sts:*Saml', 'sts:AssumeRoleWithWebIdentity?', ['sts:Tag*', 'iam:*']])(
     'an action that is the pattern %j is another', action => {
       expect(verdictOn({ Action: action })).toBe('denied');
-      expect(reasonsOf({ Action: action })).toEqual(['it is not about sts:AssumeRoleWithWebIdentity']);
+      expect(reasonsOf({ Action: action })).toEqual([`it is about '${[action].flat().join("', '")}', and not about sts:AssumeRoleWithWebIdentity`]);
     },
   );
 
@@ -253,7 +259,7 @@ describe('the elements of a statement', () => {
     for (const provider of [PROVIDER, [PROVIDER], [other, PROVIDER]]) {
       expect(decisionOn([{ Principal: { Federated: provider } }]).allowed).toBe(true);
     }
-    for (const provider of [other, [other], [], `${PROVIDER}x`, `${PROVIDER}/x`, `arn:aws:iam::111111111111:oidc-provider/x.${KEYS}`, KEYS]) {
+    for (const provider of [other, [other], [], `${PROVIDER}x`, `${PROVIDER}/x`, `arn:aws:iam::111111111111:oidc-provider/x.${KEYS}`]) {
       expect(verdictOn({ Principal: { Federated: provider } })).toBe('denied');
     }
   });
@@ -281,15 +287,53 @@ describe('the elements of a statement', () => {
 });
 
 describe('what the evaluation does not cover', () => {
-  test.each(['NotPrincipal', 'NotAction', 'NotResource'])('is an error: %s', element => {
+  test.each(['NotPrincipal', 'NotAction'])('is an error: %s', element => {
     const { name, message } = refusalOf({ [element]: 'x' });
     expect(name).toBe('TrustNotUnderstood');
     expect(message)
       .toBe(`the policy uses ${element}, which this evaluation does not decide; write it with ${element.replace('Not', '')}`);
   });
 
+  // A condition under another name would be none.
+  test.each(['Conditions', 'condition', 'Conditon', 'Resource', 'NotResource', 'notPrincipal', 'Fn::If'])('is an error: the element %s', element => {
+    for (const effect of ['Allow', 'Deny']) {
+      expect(refusalOf({ Effect: effect, [element]: {} })).toEqual({
+        name: 'TrustNotUnderstood',
+        message: `the policy uses ${element}, which this evaluation does not decide; a trust policy's statement has Sid, Effect, Principal, Action, Condition`,
+      });
+    }
+  });
+
+  test('is an error: a statement without an Action, which as a Deny would deny nobody', () => {
+    for (const effect of ['Allow', 'Deny']) {
+      expect(refusalOf({ Effect: effect, Action: undefined }).message).toContain('a statement without an Action');
+    }
+  });
+
+  test.each(['*', 'token.actions.githubusercontent.com', 'arn:aws:iam::111111111111:oidc-provider/*', 'arn:aws:iam::*:oidc-provider/x', 'junk:oidc-provider/x', ''])(
+    "is an error: the provider '%s', which is no ARN of one", provider => {
+      for (const effect of ['Allow', 'Deny']) {
+        expect(refusalOf({ Effect: effect, Principal: { Federated: [PROVIDER, provider] } })).toEqual({
+          name: 'TrustNotUnderstood',
+          message: `the policy's provider is '${provider}', no ARN of one provider, which this evaluation does not decide; `
+            + 'write it as arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST',
+        });
+      }
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['a Map', new Map([['StringEquals', { [`${KEYS}:sub`]: 'x' }]])], ['a Date', new Date(0)], ['a list', []], ['a text', 'x'],
+    ['an operator with a Map', { StringEquals: new Map([[`${KEYS}:sub`, 'x']]) }], ['an operator without a key', { StringEquals: {} }],
+    ['a function as a value', onSubject('StringNotEquals', () => 'x')], ['a symbol as a value', onSubject('StringNotEquals', Symbol('x'))],
+  ])('is an error: conditions that are %s, and would be none', (_, conditions) => {
+    for (const effect of ['Allow', 'Deny']) {
+      expect(refusalOf({ Effect: effect, Condition: conditions }).name).toBe('TrustNotUnderstood');
+    }
+  });
+
   test.each([
-    'ArnLike', 'IpAddress', 'NullIfExists', 'ForAnyValue:StringLikeIfExists', 'ForAllValues:Null', 'stringequals', 'Fn::If', '__proto__', '',
+    'ArnLike', 'IpAddress', 'NullIfExists', 'ForAnyValue:StringLikeIfExists', 'ForAllValues:NullIfExists', 'stringequals', 'Fn::If', '__proto__', '',
   ])('is an error: the operator %j', operator => {
     for (const effect of ['Allow', 'Deny']) {
       const { name, message } = refusalOf({ Effect: effect, Condition: Object.fromEntries([[operator, { [`${KEYS}:sub`]: 'true' }]]) });
@@ -400,8 +444,17 @@ describe('what the evaluation does not cover', () => {
     expect(refusalOf({}, { Condition: onSubject('NullIfExists', 'true') }).name).toBe('TrustNotUnderstood');
   });
 
+  test('is of no concern in the conditions of a statement about other calls', () => {
+    for (const action of ['sts:AssumeRole', ['sts:TagSession', 'sts:SetSourceIdentity']]) {
+      const people = { Sid: 'People', Action: action, Principal: { AWS: 'arn:aws:iam::111111111111:root' } };
+      for (const conditions of [{ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, { StringEquals: { 'aws:username': '${aws:username}' } }]) {
+        expect(decisionOn([{ ...people, Condition: conditions }, { Sid: 'Yes' }]).decidedBy).toBe('Yes');
+      }
+    }
+  });
+
   test('is an error also in a statement that something else keeps from applying', () => {
-    for (const other of [{ Action: 'sts:TagSession' }, { Principal: { Service: 'ec2.amazonaws.com' } }, { Action: UNKNOWN }]) {
+    for (const other of [{ Action: 'sts:*' }, { Principal: { Service: 'ec2.amazonaws.com' } }, { Action: UNKNOWN }]) {
       expect(refusalOf({ ...other, Condition: onSubject('NullIfExists', 'true') }).name).toBe('TrustNotUnderstood');
       expect(refusalOf({ ...other, Condition: null }).name).toBe('TrustNotUnderstood');
     }
@@ -442,10 +495,10 @@ describe('a value that is known only at deployment', () => {
       name: 'TrustNotUnderstood',
       message: `a Deny statement has ${what}, so nothing shows whom it denies, which this evaluation does not decide; write it out`,
     });
-    for (const unknown of [UNKNOWN, [UNKNOWN], ['x', UNKNOWN]]) {
+    for (const unknown of [UNKNOWN, [UNKNOWN], ['accounts.google.com', UNKNOWN], ['#{Token[TOKEN.7]}']]) {
       expect(refusalOf({}, { Effect: 'Deny', Action: unknown })).toEqual(refusal('an action that is known only at deployment'));
       expect(refusalOf({}, { Effect: 'Deny', Principal: { Federated: unknown } })).toEqual(refusal('a principal that is known only at deployment'));
-      expect(refusalOf({}, { Effect: 'Deny', Principal: { AWS: unknown } })).toEqual(refusal('a principal that is known only at deployment'));
+      expect(refusalOf({}, { Effect: 'Deny', Principal: { AWS: [unknown].flat().slice(-1) } })).toEqual(refusal('a principal that is known only at deployment'));
     }
   });
 
@@ -453,7 +506,7 @@ describe('a value that is known only at deployment', () => {
     const elsewhere = { Effect: 'Deny', Condition: onSubject('StringEquals', 'x') };
     expect(refusalOf({ ...elsewhere, Action: UNKNOWN }).name).toBe('TrustNotUnderstood');
     expect(refusalOf({ ...elsewhere, Principal: { Federated: UNKNOWN } }).name).toBe('TrustNotUnderstood');
-    expect(refusalOf({ Effect: 'Deny', Action: 'sts:TagSession', Condition: onSubject('StringEquals', UNKNOWN) }).name).toBe('TrustNotUnderstood');
+    expect(refusalOf({ Effect: 'Deny', Action: ['sts:TagSession', 'sts:*'], Condition: onSubject('StringEquals', UNKNOWN) }).name).toBe('TrustNotUnderstood');
   });
 
   test('as a provider admits nobody', () => {
@@ -532,8 +585,8 @@ describe('a decision is left open', () => {
   });
 
   test.each<[string, Partial<PolicyStatementJson>, string]>([
-    ['action', { Action: 'sts:TagSession', Principal: { Federated: UNKNOWN }, Condition: open }, 'it is not about sts:AssumeRoleWithWebIdentity'],
-    ['provider', { Action: UNKNOWN, Principal: { Federated: 'x' }, Condition: open }, `it does not trust the provider of https://${KEYS}`],
+    ['action', { Action: 'sts:TagSession', Principal: { Federated: UNKNOWN }, Condition: open }, aboutOthers('sts:TagSession')],
+    ['provider', { Action: UNKNOWN, Principal: { Federated: 'accounts.google.com' }, Condition: open }, trustsOther('accounts.google.com')],
     [
       'condition behind an unknown action and provider',
       { Action: UNKNOWN, Principal: { Federated: UNKNOWN }, Condition: onSubject('StringEquals', 'x') },
@@ -612,8 +665,8 @@ describe('the reasons of a decision', () => {
       decidedBy: undefined,
       undecided: true,
       reasons: [
-        { statement: 'Saml', reason: 'it is not about sts:AssumeRoleWithWebIdentity' },
-        { statement: 'statement 2', reason: 'it does not trust the provider of https://token.actions.githubusercontent.com' },
+        { statement: 'Saml', reason: aboutOthers('sts:AssumeRoleWithSAML') },
+        { statement: 'statement 2', reason: trustsOther(providerArn(GithubIssuer.enterprise('octo-inc'))) },
         { statement: 'Main', reason: `sub is '${CLAIMS.sub}', the policy wants 'repo:o/a:pull_request' or 'repo:o/b:pull_request'` },
         { statement: 'Unknown', reason: `sub is '${CLAIMS.sub}', the policy wants the pattern a value known only at deployment` },
         { statement: 'Environment', reason: "environment is absent, the policy wants 'production'" },
@@ -627,13 +680,13 @@ describe('the reasons of a decision', () => {
       allowed: true,
       decidedBy: 'statement 2',
       undecided: false,
-      reasons: [{ statement: 'No', reason: 'it is not about sts:AssumeRoleWithWebIdentity' }],
+      reasons: [{ statement: 'No', reason: aboutOthers('sts:AssumeRole') }],
     });
   });
 
   test('may end in what to do about it, behind a semicolon', () => {
     const [{ reason }] = evaluate([statement({ Condition: { StringEquals: { [`${KEYS}:aud`]: 'x' } } })], GithubOidcToken.fromClaims(CLAIMS)).reasons;
-    expect(reason).toMatch(/^aud is 'sts\.amazonaws\.com', the policy wants 'x'; have the job ask for 'x'/);
+    expect(reason).toMatch(/^aud is 'sts\.amazonaws\.com', the policy wants 'x'; have the policy want 'sts\.amazonaws\.com', .* or the job ask for 'x'$/);
   });
 
   test('are the same each time, and those of one decision whatever is decided later', () => {

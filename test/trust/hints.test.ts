@@ -15,6 +15,7 @@ const ADD_ENVIRONMENT = 'a job only has that subject when it names the environme
 const DROP_ENVIRONMENT = 'the job names an environment, and its subject then holds the environment and no branch, tag or pull request: '
   + 'trust environment(), or take `environment:` out of the job';
 const PULL_REQUEST = "a pull request's run has a subject of its own, without a branch: trust pullRequest() if it may have these permissions";
+const PUSH = "only a pull request's run has the subject ':pull_request': trust branch() or tag() for a push";
 const CASE = 'only the case differs, and IAM minds it: write it as GitHub shows it';
 const ENCODED = "GitHub writes ':' inside a value as '%3A' into sub; the policy has to have it so too";
 const PRINTED = (repository = NAME) => `gh api repos/${repository}/actions/oidc/customization/sub --jq .sub_claim_prefix`;
@@ -26,12 +27,19 @@ const NO_IDS_IN_TOKEN = (repository?: string) =>
 const ASK_FOR = (audience: string) =>
   `have the job ask for '${audience}': the input audience of aws-actions/configure-aws-credentials, which is 'sts.amazonaws.com' by default`;
 const NO_AUDIENCE_ASKED = 'this is the audience of a token that was asked for without one; ';
-const UNREAD = (issuer = GithubIssuer.GITHUB_COM) => `AWS does not read this claim from ${issuer.url}, so nobody gets in: `
-  + 'drop the condition, or put the claim into sub by a subject template';
+const READ = ['aud', 'sub', 'actor', 'actor_id', 'enterprise_id', 'environment', 'job_workflow_ref', 'ref', 'repository', 'repository_id',
+  'repository_owner_id', 'workflow'];
+const UNREAD = (issuer = GithubIssuer.GITHUB_COM, meant?: string) => `AWS does not read this claim from ${issuer.url}, so nobody gets in: `
+  + (meant ? `did you mean '${meant}'?` : `it reads ${READ.slice(0, issuer.hasClaimKeys ? 12 : 2).join(', ')}; any other can stand in sub, by a subject template`);
 const NO_IDS_IN_TEST = "the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID";
 const NO_ENVIRONMENT = 'a job only has this claim when it names an environment: add `environment:` to the job';
 const NO_CLAIM_IN_TEST = "if GitHub fills it for your jobs, pass it to the test's token in `claims`";
 const TO_THE_LETTER = (operator: string) => `${operator} takes '*' and '?' to the letter; use StringLike for a pattern`;
+const TEMPLATED = 'a subject template makes this subject: name its keys by withSubjectTemplate()';
+const OTHER_TEMPLATE = 'the policy wants a subject that only a subject template makes: want one of environment, ref and pull_request, '
+  + "or give the test's repository the same withSubjectTemplate()";
+const FORMS = "behind the repository stands ':environment:NAME', ':ref:refs/heads/BRANCH', ':ref:refs/tags/TAG' or ':pull_request'";
+const LETTERS = "'*' and '?' are taken to the letter here: use StringLike for a pattern";
 /** What the hints have in them and nothing else has, so that none comes uncalled. */
 const ANY_HINT = /; |`|gh api|GitHub writes|have the job|only the case/;
 
@@ -80,6 +88,8 @@ describe('a subject that fails has the hint', () => {
     ['environment that the policy does not want, but a pull request', job('production'), sub('pull_request'), DROP_ENVIRONMENT],
     ['pull request against branch', GithubOidcToken.forPullRequest(BY_NAME), sub('ref:refs/heads/main'), PULL_REQUEST],
     ['pull request against tag', GithubOidcToken.forPullRequest(BY_NAME), sub('ref:refs/tags/v1'), PULL_REQUEST],
+    ['branch against pull request', branch(), sub('pull_request'), PUSH],
+    ['tag against pull request', GithubOidcToken.forTag(BY_NAME, 'v1'), sub('pull_request'), PUSH],
     ['case of the owner', branch(), sub('ref:refs/heads/main', 'Octo-Org/octo-repo'), CASE],
     ['case of the repository', branch(), sub('ref:refs/heads/main', 'octo-org/Octo-Repo'), CASE],
     ['case of both, with IDs', branch(WITH_IDS), sub('ref:refs/heads/main', 'Octo-Org@123456/Octo-Repo@456789'), CASE],
@@ -170,7 +180,7 @@ describe('a claim that fails has the hint', () => {
     ['repository ID that the test does not tell', 'repository_id', branch(), '456789', NO_IDS_IN_TEST],
     ['owner ID that the test does not tell', 'repository_owner_id', job('production'), '123456', NO_IDS_IN_TEST],
     ['claim that only some jobs have', 'enterprise_id', branch(), '7', NO_CLAIM_IN_TEST],
-    ['claim that AWS does not read: the owner', 'repository_owner', branch(), 'octo-org', UNREAD()],
+    ['claim that AWS does not read: the owner', 'repository_owner', branch(), 'octo-org', UNREAD(undefined, 'repository_owner_id')],
     ['claim that AWS does not read: the event', 'event_name', branch(), 'push', UNREAD()],
     ['claim that AWS does not read: the runner', 'runner_environment', branch(), 'github-hosted', UNREAD()],
     ['claim that AWS does not read: the caller\'s file', 'workflow_ref', branch(),
@@ -179,6 +189,8 @@ describe('a claim that fails has the hint', () => {
       branch(BY_NAME, 'main', { claims: { repo_property_team: 'a' } }), 'a', UNREAD()],
     ['claim that AWS does not read: the issuer', 'iss', branch(), GithubIssuer.GITHUB_COM.url, UNREAD()],
     ['claim that AWS does not read: misspelt', 'repositry_id', branch(WITH_IDS), '456789', UNREAD()],
+    ['claim that AWS does not read: written otherwise', 'repositoryOwner-ID', branch(WITH_IDS), '1', UNREAD(undefined, 'repository_owner_id')],
+    ['claim that AWS does not read: shortened', 'env', branch(), 'production', UNREAD(undefined, 'environment')],
   ])('%s', (_, claim, token, expected, hint) => {
     const policy = policyOn(claim, expected);
     const { allowed, explanation } = GithubOidcTrust.ofPolicy(policy).evaluate(token);
@@ -194,7 +206,7 @@ describe('a claim that fails has the hint', () => {
     }
   });
 
-  test.each(['event_name', 'repository_owner', 'repositry_id'])('that AWS does not read it, also under Null: %s', claim => {
+  test.each(['event_name', 'workflow_ref', 'repositry_id'])('that AWS does not read it, also under Null: %s', claim => {
     const { allowed, explanation } = GithubOidcTrust.ofPolicy(policyOn(claim, 'false', 'Null')).evaluate(branch());
     expect(allowed).toBe(false);
     expect(explanation).toBe(`denied: statement 1: ${claim} is absent, the policy wants its absence to be 'false'; ${UNREAD()}`);
@@ -246,16 +258,128 @@ describe('a condition that nobody meets says', () => {
   });
 });
 
+describe('a subject template has the hint', () => {
+  const templated = (...keys: string[]) => WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of(keys[0], ...keys.slice(1)));
+
+  test.each<[string, GithubOidcToken, string]>([
+    ['that begins with something else', branch(templated('repository_id')), sub('ref:refs/heads/main', PREFIX)],
+    ['that begins with something else, in a job with an environment', job('production', templated('repository_id', 'context')), sub('environment:production')],
+    ['that has more behind the context', job('production', templated('repo', 'context', 'ref')), sub('environment:production', PREFIX)],
+    ['that has no context', branch(templated('repo', 'actor')), sub('ref:refs/heads/main', PREFIX)],
+    ['that tells the branch of a job with an environment', job('production', templated('repo', 'ref')), sub('environment:production', PREFIX)],
+  ])('that it makes the subject: one %s', (_, token, expected) => {
+    expect(reasonOn('sub', token, expected)).toBe(`sub is '${token.claims.sub}', the policy wants '${expected}'; ${TEMPLATED}`);
+  });
+
+  test('that the test has to name it too', () => {
+    const expected = sub('actor:octocat', PREFIX);
+    expect(reasonOn('sub', branch(WITH_IDS), expected)).toContain(`; ${OTHER_TEMPLATE}`);
+    expect(admits(policyOn('sub', expected), branch(templated('repo', 'actor')))).toBe(true);
+  });
+});
+
+describe('a subject that no job has is told the right form', () => {
+  test.each<[string, string[]]>([
+    [sub('branch:main'), [FORMS]], [sub('env:production'), [FORMS]], [sub('tag:v1'), [FORMS]], [sub('refs/heads/main'), [FORMS]], [sub('ref:main'), [FORMS]],
+    [sub('pull-request'), [FORMS]], ['repo:octo-org/octo-repo', [FORMS]], ['repo:Octo-Org/octo-repo', [CASE, FORMS]],
+    [sub('ref:refs/heads/main').slice('repo:'.length), ["the policy's subject does not begin with 'repo:'"]],
+    [` ${sub('ref:refs/heads/main')}`, ['the policy has space around the value']],
+    [`${sub('ref:refs/heads/main')} `, ['the policy has space around the value']],
+    [sub('ref:refs/heads/main', 'octo-org@123456/octo-repo'), [`a subject has both IDs or none; write it as this prints it: ${PRINTED()}`]],
+    [sub('ref:refs/heads/main', 'octo-org/octo-repo@456789'), [`a subject has both IDs or none; write it as this prints it: ${PRINTED()}`]],
+    [sub('environment:production:ref:refs/heads/main'), [OTHER_TEMPLATE]], [sub('ref:refs/heads/main:environment:production'), [OTHER_TEMPLATE]],
+    [sub('event_name:push'), [OTHER_TEMPLATE]], [sub('pull_request:actor:octocat'), [OTHER_TEMPLATE]],
+    [sub('*', 'Octo-Org/octo-repo'), [CASE, LETTERS]], ['repo:octo-org/*:environment:production', [ADD_ENVIRONMENT, LETTERS]],
+  ])('%s', (expected, hints) => {
+    expect(reasonOn('sub', branch(), expected)).toBe(`sub is '${branch().claims.sub}', the policy wants '${expected}'; ${hints.join('; and ')}`);
+  });
+
+  test('%3a in lower case', () => {
+    expect(reasonOn('sub', job('a:b'), sub('environment:a%3ab'))).toContain(`; ${ENCODED}`);
+  });
+
+  test('also where the token has IDs', () => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('*'))).toContain(`; ${NO_IDS_IN_POLICY()}; and ${LETTERS}`);
+    expect(reasonOn('sub', branch(WITH_IDS), sub('branch:main', PREFIX))).toContain(`; ${FORMS}`);
+  });
+});
+
+describe('a claim that is written as sub would have it', () => {
+  test.each<[string, GithubOidcToken, string, string]>([
+    ['environment', job('a:b'), 'a%3Ab', "only sub has ':' encoded: write the claim's own value"],
+    ['ref', branch(), 'main', 'the claim holds the whole ref: write it as it stands in the token'],
+    ['ref', branch(BY_NAME, 'release/1'), 'heads/release/1', 'the claim holds the whole ref: write it as it stands in the token'],
+  ])('is told its own form: %s', (claim, token, expected, hint) => {
+    expect(reasonOn(claim, token, expected)).toContain(`; ${hint}`);
+  });
+});
+
+describe('an audience that the policy misspells', () => {
+  test.each(['sts.amazonaws.com ', 'STS.amazonaws.com', 'https://sts.amazonaws.com', 'octo-org/octo-repo'])('is not asked of the job: %j', expected => {
+    expect(reasonOn('aud', branch(), expected)).toContain(
+      `; have the policy want 'sts.amazonaws.com', which aws-actions/configure-aws-credentials asks for by default, or the job ask for '${expected}'`);
+  });
+
+  test('as a pattern is not asked of the job', () => {
+    expect(reasonOn('aud', branch(), 'https://*', 'StringLike')).toMatch(/; have the policy want 'sts\.amazonaws\.com', which [^,]* by default$/);
+  });
+});
+
+describe('a repository of the same name', () => {
+  test.each(['octo-org@9/octo-repo@8', 'octo-org@123456/octo-repo@8', 'octo-org@9/octo-repo@456789'])('and other IDs is told apart: %s', trusted => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/main', trusted))).toContain(
+      `; the name is the same and the IDs are not: this is another repository, or the policy has wrong IDs; this prints the right ones: ${PRINTED()}`);
+  });
+
+  test('in the withdrawn form is told the right one', () => {
+    const withdrawn = sub('ref:refs/heads/main', 'octo-org-123456/octo-repo-456789');
+    const hint = `; the form OWNER-ID/REPO-ID was announced and withdrawn, and no token has it: write it as this prints it: ${PRINTED()}`;
+    expect(reasonOn('sub', branch(WITH_IDS), withdrawn)).toContain(hint);
+    expect(reasonOn('sub', branch(WITH_IDS, 'main', { useImmutableSubject: false }), withdrawn)).toContain(hint);
+    expect(reasonOn('sub', branch(BY_NAME), withdrawn)).not.toMatch(ANY_HINT);
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/main', 'octo-org-1/octo-repo-2'))).not.toMatch(ANY_HINT);
+  });
+});
+
+describe('an issuer of one\'s own', () => {
+  const resident = GithubIssuer.dataResidency('octocorp');
+  const server = GithubIssuer.server('github.example.com');
+
+  test('has its host in the command', () => {
+    const reason = reasonFor(policyOn('sub', sub('pull_request'), 'StringEquals', resident), GithubOidcToken.forPullRequest(WITH_IDS, { issuer: resident }));
+    expect(reason).toContain('gh api --hostname octocorp.ghe.com repos/octo-org/octo-repo/actions/oidc/customization/sub');
+  });
+
+  test('without immutable subjects sends nobody to SubjectFormat.BOTH', () => {
+    expect(reasonFor(policyOn('sub', sub('pull_request', PREFIX), 'StringEquals', server), GithubOidcToken.forPullRequest(WITH_IDS, { issuer: server })))
+      .toContain(`; the policy has '@ID', and ${server.url} mints no subject with IDs: write the repository as OWNER/REPO`);
+  });
+
+  test.each(['https://github.example.com/octo-org', 'https://octocorp.ghe.com/octo-org'])('has an owner URL of its own: %s', audience => {
+    expect(reasonOn('aud', branch(BY_NAME, 'main', { audience }), 'sts.amazonaws.com')).toContain(`; ${NO_AUDIENCE_ASKED}`);
+  });
+});
+
 describe('several mistakes at once', () => {
-  test('of the repository\'s form and the context have the hint of the context, for either form', () => {
-    const production = [sub('environment:production'), sub('environment:production', PREFIX)];
-    for (const expected of production) {
-      for (const token of [branch(), branch(WITH_IDS)]) {
-        expect(reasonOn('sub', token, expected)).toContain(`; ${ADD_ENVIRONMENT}`);
-      }
-    }
-    expect(reasonOn('sub', job('production', WITH_IDS), sub('ref:refs/heads/main'))).toContain(`; ${DROP_ENVIRONMENT}`);
-    expect(reasonOn('sub', GithubOidcToken.forPullRequest(WITH_IDS), sub('ref:refs/heads/main'))).toContain(`; ${PULL_REQUEST}`);
+  test.each<[string, GithubOidcToken, string, string[]]>([
+    ['the context alone', branch(), sub('environment:production'), [ADD_ENVIRONMENT]],
+    ['the context alone, with IDs', branch(WITH_IDS), sub('environment:production', PREFIX), [ADD_ENVIRONMENT]],
+    ['IDs that the policy lacks, and an environment', branch(WITH_IDS), sub('environment:production'), [NO_IDS_IN_POLICY(), ADD_ENVIRONMENT]],
+    ['IDs that the test lacks, and an environment', branch(), sub('environment:production', PREFIX), [NO_IDS_IN_TOKEN(), ADD_ENVIRONMENT]],
+    ['IDs, and a branch', job('production', WITH_IDS), sub('ref:refs/heads/main'), [NO_IDS_IN_POLICY(), DROP_ENVIRONMENT]],
+    ['IDs, and a pull request', GithubOidcToken.forPullRequest(WITH_IDS), sub('ref:refs/heads/main'), [NO_IDS_IN_POLICY(), PULL_REQUEST]],
+    ['IDs, and the case', branch(WITH_IDS), sub('ref:refs/heads/main', 'Octo-Org/octo-repo'), [NO_IDS_IN_POLICY(), CASE]],
+    ['IDs, and a colon', job('a:b', WITH_IDS), sub('environment:a:b'), [NO_IDS_IN_POLICY(), ENCODED]],
+    ['the case, and an environment', branch(), sub('environment:production', 'Octo-Org/octo-repo'), [CASE, ADD_ENVIRONMENT]],
+    ['the case of owner and environment', job('production'), sub('environment:Production', 'Octo-Org/octo-repo'), [CASE]],
+    ['the case, and a colon', job('a:b'), sub('environment:A:B'), [CASE, ENCODED]],
+    ['all of it', job('a:b', WITH_IDS), sub('environment:A:b', 'Octo-Org/octo-repo'), [NO_IDS_IN_POLICY(), CASE, ENCODED]],
+  ])('are said together: %s', (_, token, expected, hints) => {
+    expect(reasonOn('sub', token, expected)).toBe(`sub is '${token.claims.sub}', the policy wants '${expected}'; ${hints.join('; and ')}`);
+  });
+
+  test('have no hint where one of them is another branch', () => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/dev'))).not.toMatch(ANY_HINT);
   });
 
   test('in a list of subjects: what one of them lacks is said before another context', () => {
@@ -297,7 +421,6 @@ describe('no hint comes', () => {
     ['a tag named like the branch', GithubOidcToken.forTag(BY_NAME, 'main'), sub('ref:refs/heads/main')],
     ['another environment', job('staging'), sub('environment:production')],
     ['an environment whose name begins alike', job('production2'), sub('environment:production')],
-    ['a template\'s subject', branch(WITH_IDS.withSubjectTemplate(GithubSubjectTemplate.of('repository_id'))), sub('ref:refs/heads/main', PREFIX)],
     ['a template\'s subject in the policy', branch(), 'repository_owner_id:65:environment:production'],
   ])('for the subject of %s', (_, token, expected) => {
     const reason = reasonOn('sub', token, expected);
@@ -321,7 +444,6 @@ describe('no hint comes', () => {
       `sub is '${sub('ref:refs/heads/main')}', the policy refuses '${sub('ref:refs/heads/main')}'`],
     ['StringNotLike', 'aud', 'sts.*', "aud is 'sts.amazonaws.com', the policy refuses the pattern 'sts.*'"],
     ['Null', 'environment', 'false', "environment is absent, the policy wants its absence to be 'false'"],
-    ['Null', 'repository_id', false, "repository_id is absent, the policy wants its absence to be 'false'"],
     ['Null', 'aud', true, "aud is 'sts.amazonaws.com', the policy wants its absence to be 'true'"],
   ])('for %s of %s', (operator, claim, expected, reason) => {
     expect(GithubOidcTrust.ofPolicy(policyOn(claim, expected, operator)).evaluate(branch()).explanation).toBe(`denied: statement 1: ${reason}`);
@@ -354,7 +476,8 @@ describe('no hint comes', () => {
     const [allow] = policyOn('sub', sub('ref:refs/heads/main')).Statement;
     expect(GithubOidcTrust.ofPolicy({ Version: '2012-10-17', Statement: allow }).evaluate(branch()).explanation).toBe('allowed by statement 1');
     const denied = { Version: '2012-10-17', Statement: [allow, { ...allow, Sid: 'No', Effect: 'Deny' }] };
-    expect(GithubOidcTrust.ofPolicy(denied).evaluate(branch()).explanation).toBe('denied by No');
+    expect(GithubOidcTrust.ofPolicy(denied).evaluate(branch()).explanation)
+      .toBe(`denied by No, since sub is '${sub('ref:refs/heads/main')}' (StringEquals '${sub('ref:refs/heads/main')}')`);
   });
 });
 

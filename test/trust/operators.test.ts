@@ -40,8 +40,11 @@ describe('an operator by its name', () => {
     expect(partsOf(`ForAllValues:${base}`)).toEqual({ ...own, name: `ForAllValues:${base}`, set: 'all' });
   });
 
-  test('is Null only plain', () => {
-    expect(partsOf('Null')).toEqual({ ...plain, name: 'Null', negated: false, isNull: true, isTruth: true });
+  test('is Null plain, or of any or all values, which asks the same', () => {
+    const own = { ...plain, negated: false, isNull: true, isTruth: true };
+    expect(partsOf('Null')).toEqual({ ...own, name: 'Null' });
+    expect(partsOf('ForAnyValue:Null')).toEqual({ ...own, name: 'ForAnyValue:Null', set: 'any' });
+    expect(partsOf('ForAllValues:Null')).toEqual({ ...own, name: 'ForAllValues:Null', set: 'all' });
   });
 
   test.each(BASES)('compares the same in every form of %s', base => {
@@ -56,7 +59,7 @@ describe('an operator by its name', () => {
     'NullIfExists',
     // No document says what these mean.
     ...BASES.flatMap(base => [`ForAnyValue:${base}IfExists`, `ForAllValues:${base}IfExists`]),
-    'ForAnyValue:Null', 'ForAllValues:Null', 'ForAnyValue:NullIfExists', 'ForAllValues:NullIfExists',
+    'ForAnyValue:NullIfExists', 'ForAllValues:NullIfExists',
     // These exist, and compare what is no text.
     'ArnLike', 'IpAddress', 'NumericEquals', 'DateLessThan', 'BinaryEquals', 'ForAnyValue:ArnEquals', 'IpAddressIfExists',
     // These do not exist.
@@ -69,7 +72,7 @@ describe('an operator by its name', () => {
       name: 'TrustNotUnderstood',
       message: `the policy uses the condition operator '${name}', which this evaluation does not decide; it knows StringEquals, StringNotEquals, `
         + 'StringEqualsIgnoreCase, StringNotEqualsIgnoreCase, StringLike, StringNotLike, Bool, Null, '
-        + 'all but Null also with IfExists or with ForAnyValue: or ForAllValues:',
+        + 'all also with ForAnyValue: or ForAllValues:, and all but Null with IfExists',
     });
   });
 

@@ -66,11 +66,19 @@ describe('a key of the request, which no token holds', () => {
       trustOf(statementOf(HOLDS), statementOf(uses, 'Deny')),
       trustOf(statementOf(HOLDS, 'Deny'), statementOf(uses)),
       trustOf(statementOf({ StringEquals: { [`${KEYS}:aud`]: 'x', 'sts:RoleSessionName': 'x' } })),
-      trustOf({ ...statementOf(uses), Action: 'sts:TagSession' }),
+      trustOf({ ...statementOf(uses), Action: ['sts:TagSession', 'sts:AssumeRoleWith*'] }),
+      trustOf({ ...statementOf(uses), Action: { Ref: 'Action' } }),
       trustOf({ ...statementOf(uses), Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/other.example.com' } }),
     ]) {
       expect(refusalOf(() => trust.evaluate(TOKEN))).toEqual(missing('sts:RoleSessionName'));
     }
+  });
+
+  test('is not asked for where the statement is about other calls', () => {
+    const account = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::111111111111:root' } };
+    const trust = trustOf(statementOf(HOLDS), { ...account, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } });
+    expect(trust.evaluate(TOKEN).allowed).toBe(true);
+    expect(trustOf({ ...statementOf({ StringEquals: { 'sts:RoleSessionName': 'x' } }), Action: 'sts:TagSession' }).evaluate(TOKEN).allowed).toBe(false);
   });
 
   test.each<[string, unknown, string[], boolean]>([
