@@ -10,5 +10,17 @@ export * from './github/oidc-token';
 export * from './provider';
 export * from './principal';
 export * from './role';
+export type { BedrockInvokeGrantOptions } from './grants/bedrock';
+export type { CdkGrantOptions } from './grants/cdk';
+export type { CloudFormationDeployGrantOptions } from './grants/cloudformation';
+export type { CodeArtifactGrantOptions, CodeArtifactPublishGrantOptions } from './grants/codeartifact';
+export type { CodeBuildRunGrantOptions } from './grants/codebuild';
+export type { CodeDeployGrantOptions } from './grants/codedeploy';
+export type { EcsDeployGrantOptions, EcsRunTaskGrantOptions } from './grants/ecs';
+export type { EksAccessGrantOptions } from './grants/eks';
+export type { LambdaDeployGrantOptions } from './grants/lambda';
+export type { StaticSiteDeployGrantOptions } from './grants/static-site';
+export type { StepFunctionsDeployGrantOptions } from './grants/step-functions';
+export type { TerraformStateGrantOptions } from './grants/terraform-state';
 
 export * from './oidc-trust';

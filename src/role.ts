@@ -1,4 +1,3 @@
-import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
@@ -8,7 +7,6 @@ import { trustPolicyErrors } from './checks/trust-policy';
 import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
-import { grantEcrPull, grantEcrPush } from './grants/ecr';
 import { InheritedRoleProps } from './inherited-role-props';
 import { Misuse } from './misuse';
 import { GithubOidcPrincipalProps } from './principal';
@@ -18,6 +16,7 @@ import { GithubOidcProvider } from './provider';
 import { bindToProvider } from './provider/binding';
 import { requireSameAccount } from './provider/facts';
 import { partitionOf } from './provider/partition';
+import { RoleWithGrants } from './role-grants';
 import { describeTrust, requireDescription } from './trust/description';
 import { trustStatements } from './trust/trust-statements';
 
@@ -39,7 +38,7 @@ export interface GithubOidcRoleProps extends GithubOidcPrincipalProps, Inherited
  *
  * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
  */
-export class GithubOidcRole extends iam.Role {
+export class GithubOidcRole extends RoleWithGrants {
   /** The IAM OIDC provider that the role trusts. */
   public readonly provider: iam.IOIDCProviderRef;
 
@@ -88,34 +87,6 @@ export class GithubOidcRole extends iam.Role {
   /** Who may assume the role: the subjects that it was made with. */
   public get subjects(): GithubSubject[] {
     return [...this.#subjects];
-  }
-
-  /**
-   * Lets the role log in to ECR and pull images of one repository.
-   *
-   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
-   * also allow the role in its repository policy.
-   *
-   * @param repository the repository, also an L1 or an imported one
-   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-   */
-  public grantEcrPull(repository: IRepositoryRef): iam.Grant {
-    return grantEcrPull(this, repository).grant;
-  }
-
-  /**
-   * Lets the role log in to ECR and push images to one repository, reusing the layers that are there, so also pull them.
-   *
-   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
-   * also allow the role in its repository policy.
-   *
-   * @param repository the repository, also an L1 or an imported one
-   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-   */
-  public grantEcrPush(repository: IRepositoryRef): iam.Grant {
-    return grantEcrPush(this, repository).grant;
   }
 }
 

@@ -53,18 +53,19 @@ export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, op
 }
 
 /**
- * Run tasks of one family in one cluster, and wait for them. ECS looks up a family's latest revision before it asks IAM, so that a job which
- * names no revision needs no resource without one.
+ * Run tasks of one family in one cluster, and wait for them. Since 2024 ECS looks up a family's latest revision before it asks IAM; the family
+ * without a revision serves where it does not.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  */
 export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDefinitionRef, options: EcsRunTaskGrantOptions): Granted {
   const revisions = revisionsOf(taskDefinition);
+  const family = revisions.slice(0, -':*'.length);
   const cluster = clusterArnsOf(options?.cluster);
   const roleArns = passableRoleArns(options?.passableRoles);
   return {
     grant: allow(grantee, [
-      { actions: ['ecs:RunTask'], resources: [revisions], conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } } },
+      { actions: ['ecs:RunTask'], resources: [family, revisions], conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } } },
       { actions: ['ecs:DescribeTasks'], resources: [cluster.tasks] },
       ...passRoles(roleArns, TASKS),
     ]),

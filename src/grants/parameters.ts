@@ -1,26 +1,14 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IParameterRef } from 'aws-cdk-lib/aws-ssm';
 import { allow, referenceText } from './allow';
 import { requireSome } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
 
-/** Options of `grantParametersRead`. */
-export interface ParametersReadGrantOptions {
-  /**
-   * The KMS key that encrypts the parameters, which are SecureStrings.
-   *
-   * @default - the key that each parameter says it has: an L1, and a parameter imported without its key, say none
-   */
-  readonly encryptionKey?: IKeyRef;
-}
-
 /** `aws ssm get-parameter` and `get-parameters` of these parameters. */
-export function grantParametersRead(grantee: iam.IGrantable, parameters: IParameterRef[], options: ParametersReadGrantOptions = {}): Granted {
-  const { encryptionKey } = { ...options };
+export function grantParametersRead(grantee: iam.IGrantable, parameters: IParameterRef[]): Granted {
   const encrypted = requireSome<IParameterRef>('the parameters', parameters, 'parameter')
-    .map(parameter => ({ arn: parameterArn(parameter), keyArn: keyArnFor(parameter, encryptionKey) }));
+    .map(parameter => ({ arn: parameterArn(parameter), keyArn: keyArnFor(parameter) }));
   const resources = [...new Set(encrypted.map(({ arn }) => arn))];
   return {
     // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html

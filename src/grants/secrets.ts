@@ -1,6 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
 import { allow, referenceText } from './allow';
 import { requireSome } from './given-name';
@@ -8,21 +7,10 @@ import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
 import { isUnresolved } from '../github/text';
 
-/** Options of `grantSecretsRead`. */
-export interface SecretsReadGrantOptions {
-  /**
-   * The KMS key that encrypts the secrets.
-   *
-   * @default - the key that each secret says it has: an L1, and a secret imported without its key, say none
-   */
-  readonly encryptionKey?: IKeyRef;
-}
-
 /** Read the values of these secrets. */
-export function grantSecretsRead(grantee: iam.IGrantable, secrets: ISecretRef[], options: SecretsReadGrantOptions = {}): Granted {
-  const { encryptionKey } = { ...options };
+export function grantSecretsRead(grantee: iam.IGrantable, secrets: ISecretRef[]): Granted {
   const encrypted = requireSome<ISecretRef>('the secrets', secrets, 'secret')
-    .map(secret => ({ arn: secretArn(secret), keyArn: keyArnFor(secret, encryptionKey) }));
+    .map(secret => ({ arn: secretArn(secret), keyArn: keyArnFor(secret) }));
   const resources = [...new Set(encrypted.map(({ arn }) => arn))];
   return {
     // https://github.com/aws-actions/aws-secretsmanager-get-secrets/blob/main/src/utils.ts
