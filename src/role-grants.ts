@@ -1,5 +1,5 @@
-import type { IDeploymentGroupRef } from 'aws-cdk-lib/aws-codedeploy';
 import type { IProjectRef } from 'aws-cdk-lib/aws-codebuild';
+import type { IDeploymentGroupRef } from 'aws-cdk-lib/aws-codedeploy';
 import type { IPublicRepositoryRef, IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import type { IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/aws-ecs';
 import type { IClusterRef } from 'aws-cdk-lib/aws-eks';

@@ -14,10 +14,22 @@ export interface Permission {
 
 /** Allows the grantee all of these, as one grant. Sorted, so that the same grant twice is one statement. */
 export function allow(grantee: iam.IGrantable, permissions: readonly Permission[]): iam.Grant {
-  const grants = permissions.map(({ actions, resources, conditions }) => iam.Grant.addToPrincipal({
-    grantee, actions: [...actions].sort(), resourceArns: [...resources], ...(conditions && { conditions: { ...conditions } }),
-  }));
+  const grants = permissions.flatMap(({ actions, resources, conditions }) => inParts(resources).map(resourceArns => iam.Grant.addToPrincipal({
+    grantee, actions: [...actions].sort(), resourceArns, ...(conditions && { conditions: { ...conditions } }),
+  })));
   return grants.reduce((all, grant) => all.combine(grant));
+}
+
+/**
+ * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two of so many ARNs fit into a
+ * managed policy by its estimate, which is 150 characters for an ARN that only the deployment knows.
+ */
+const MOST_IN_A_STATEMENT = 18;
+
+/** A list that may be long, as the lists of several statements. */
+export function inParts<T>(list: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(list.length / MOST_IN_A_STATEMENT) }, (_, part) =>
+    list.slice(part * MOST_IN_A_STATEMENT, (part + 1) * MOST_IN_A_STATEMENT));
 }
 
 /** Passing these roles, to this service only. */

@@ -29,6 +29,6 @@ export function artifactPermissions(
   const keyArn = keyArnFor(artifactBucket, artifactEncryptionKey);
   return [
     { actions: ['s3:GetObject', 's3:PutObject'], resources: [objects] },
-    ...keyArn === undefined ? [] : [keyUse(ENCRYPT, keyArn, 'aws:s3:arn', [bucketArn, objects])],
+    ...keyArn === undefined ? [] : keyUse(ENCRYPT, keyArn, 'aws:s3:arn', [bucketArn, objects]),
   ];
 }

@@ -29,6 +29,14 @@ export function requireNames(what: string, values: unknown, example: string): st
     .filter((name, index, names) => names.indexOf(name) === index);
 }
 
+/** At least one of the resources that a call takes any number of. */
+export function requireAny<T>(what: string, values: readonly T[]): readonly T[] {
+  if (!Array.isArray(values) || values.length === 0) {
+    throw new Misuse('GrantOptionInvalid', `there is no ${what} to read; pass at least one`);
+  }
+  return values;
+}
+
 /** At least one: an empty list reads like "none", where leaving the list out may mean "all". */
 export function requireSome<T>(what: string, values: readonly T[] | unknown, example: string): readonly T[] {
   if (!Array.isArray(values) || values.length === 0) {

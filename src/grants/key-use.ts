@@ -1,5 +1,5 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
-import { Permission, referenceText } from './allow';
+import { inParts, Permission, referenceText } from './allow';
 
 /** The key of an encrypted resource: the given one, else the one that an L2 knows to be its own. */
 export function keyArnFor(resource: object, given?: IKeyRef): string | undefined {
@@ -33,13 +33,15 @@ function behindAlias(key: any): IKeyRef | undefined {
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
  */
-export function keyUse(actions: readonly string[], keyArn: string, contextKey: string, arns: readonly string[]): Permission {
-  return { actions, resources: [keyArn], conditions: { StringLike: { [`kms:EncryptionContext:${contextKey}`]: arns } } };
+export function keyUse(actions: readonly string[], keyArn: string, contextKey: string, arns: readonly string[]): Permission[] {
+  return inParts(arns).map(part => ({
+    actions, resources: [keyArn], conditions: { StringLike: { [`kms:EncryptionContext:${contextKey}`]: part } },
+  }));
 }
 
-/** Decryption of what was encrypted: one permission for each key, about its own ARNs. */
+/** Decryption of what was encrypted: each key for its own ARNs. */
 export function decryption(contextKey: string, encrypted: readonly { readonly arn: string; readonly keyArn?: string }[]): Permission[] {
   const keyArns = new Set(encrypted.flatMap(({ keyArn }) => keyArn ?? []));
   const arnsOf = (key: string) => new Set(encrypted.filter(({ keyArn }) => keyArn === key).map(({ arn }) => arn));
-  return [...keyArns].map(key => keyUse(['kms:Decrypt'], key, contextKey, [...arnsOf(key)]));
+  return [...keyArns].flatMap(key => keyUse(['kms:Decrypt'], key, contextKey, [...arnsOf(key)]));
 }

@@ -1,13 +1,13 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IParameterRef } from 'aws-cdk-lib/aws-ssm';
 import { allow, referenceText } from './allow';
-import { requireSome } from './given-name';
+import { requireAny } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
 
 /** `aws ssm get-parameter` and `get-parameters` of these parameters. */
-export function grantParametersRead(grantee: iam.IGrantable, parameters: IParameterRef[]): Granted {
-  const encrypted = requireSome<IParameterRef>('the parameters', parameters, 'parameter')
+export function grantParametersRead(grantee: iam.IGrantable, parameters: readonly IParameterRef[]): Granted {
+  const encrypted = requireAny('parameter', parameters)
     .map(parameter => ({ arn: parameterArn(parameter), keyArn: keyArnFor(parameter) }));
   const resources = [...new Set(encrypted.map(({ arn }) => arn))];
   return {

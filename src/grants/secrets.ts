@@ -2,15 +2,14 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
 import { allow, referenceText } from './allow';
-import { requireSome } from './given-name';
+import { requireAny } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
 import { isUnresolved } from '../github/text';
 
 /** Read the values of these secrets. */
-export function grantSecretsRead(grantee: iam.IGrantable, secrets: ISecretRef[]): Granted {
-  const encrypted = requireSome<ISecretRef>('the secrets', secrets, 'secret')
-    .map(secret => ({ arn: secretArn(secret), keyArn: keyArnFor(secret) }));
+export function grantSecretsRead(grantee: iam.IGrantable, secrets: readonly ISecretRef[]): Granted {
+  const encrypted = requireAny('secret', secrets).map(secret => ({ arn: secretArn(secret), keyArn: keyArnFor(secret) }));
   const resources = [...new Set(encrypted.map(({ arn }) => arn))];
   return {
     // https://github.com/aws-actions/aws-secretsmanager-get-secrets/blob/main/src/utils.ts

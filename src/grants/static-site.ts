@@ -57,7 +57,7 @@ export function grantStaticSiteDeploy(grantee: iam.IGrantable, bucket: IBucketRe
     grant: allow(grantee, [
       listing(bucketArn, site),
       { actions: SYNC, resources: [objects] },
-      ...keyArn === undefined ? [] : [keyUse(ENCRYPT, keyArn, 'aws:s3:arn', [bucketArn, objects])],
+      ...keyArn === undefined ? [] : keyUse(ENCRYPT, keyArn, 'aws:s3:arn', [bucketArn, objects]),
       ...distributions.map(resource => ({ actions: INVALIDATE, resources: [resource] })),
     ]),
     resources: [objects, ...distributions],

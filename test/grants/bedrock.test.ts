@@ -1,8 +1,9 @@
 import { App, CfnParameter } from 'aws-cdk-lib';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, newRole, wordsOf } from './rendered-statements';
 import { BedrockInvokeGrantOptions, grantBedrockInvoke } from '../../src/grants/bedrock';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { newRole } from '../support/job-role';
 
 const INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 const [MODEL, OTHER] = ['amazon.nova-lite-v1:0', 'amazon.nova-pro-v1:0'];
@@ -18,7 +19,7 @@ describe('grantBedrockInvoke', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantBedrockInvoke(role, role, { modelIds: [MODEL, OTHER, MODEL] });
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: INVOKE, Resource: [model(), model(OTHER)] }]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: INVOKE, Resource: [model(), model(OTHER)] }]);
     expect(resources).toHaveLength(2);
     expect(steers).toEqual([]);
   });
@@ -26,7 +27,7 @@ describe('grantBedrockInvoke', () => {
   test('renders models of any Region behind inference profiles, and only there', () => {
     const { stack, role } = newRole();
     const { resources } = grantBedrockInvoke(role, role, { modelIds: [MODEL], inferenceProfileIds: ['eu.amazon.nova-lite-v1:0', OWN_PROFILE] });
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       { Effect: 'Allow', Action: INVOKE, Resource: [PROFILE, OWN_PROFILE] },
       {
         Effect: 'Allow',
@@ -41,7 +42,7 @@ describe('grantBedrockInvoke', () => {
   test('names the partition by AWS\'s own word for it', () => {
     const { stack, role } = newRole(new App(), 'Stack', {});
     grantBedrockInvoke(role, role, { modelIds: [MODEL], inferenceProfileIds: ['us-gov.amazon.nova-lite-v1:0'] });
-    expect(statementsOf(stack, 'aws-us-gov').map(({ Resource: resource }) => resource)).toEqual([
+    expect(statementsIn(stack, { partition: 'aws-us-gov' }).map(({ Resource: resource }) => resource)).toEqual([
       'arn:aws-us-gov:bedrock:eu-west-1:111111111111:inference-profile/us-gov.amazon.nova-lite-v1:0',
       'arn:aws-us-gov:bedrock:*::foundation-model/amazon.nova-lite-v1:0',
     ]);
@@ -51,7 +52,7 @@ describe('grantBedrockInvoke', () => {
     const after = (times: number) => {
       const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
       for (let time = 0; time < times; time++) { grantBedrockInvoke(role, role, { modelIds: [MODEL], inferenceProfileIds: [OWN_PROFILE] }); }
-      return statementsOf(stack);
+      return statementsIn(stack);
     };
     expect(after(2)).toEqual(after(1));
   });
@@ -60,7 +61,7 @@ describe('grantBedrockInvoke', () => {
     const { stack, role } = newRole();
     const [modelId, profileArn] = ['Model', 'Profile'].map(id => new CfnParameter(stack, id).valueAsString);
     grantBedrockInvoke(role, role, { modelIds: [modelId], inferenceProfileIds: [profileArn] });
-    expect(statementsOf(stack).map(({ Resource: resource }) => resource)).toEqual(['${Profile}', model('${Model}', '*')]);
+    expect(statementsIn(stack).map(({ Resource: resource }) => resource)).toEqual(['${Profile}', model('${Model}', '*')]);
   });
 
   test.each<[string, unknown, string]>([
@@ -83,7 +84,7 @@ describe('grantBedrockInvoke', () => {
     expect(() => grantBedrockInvoke(role, role, options as never)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -122,7 +123,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided(options: BedrockInvokeGrantOptions) {
     const { stack, role } = newRole();
     grantBedrockInvoke(role, role, options);
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
   const direct = () => decided({ modelIds: [MODEL] });
   const profiled = () => decided({ modelIds: [MODEL], inferenceProfileIds: [`eu.${MODEL}`] });

@@ -1,9 +1,11 @@
 import { App, Aws, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, LegacyStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allowedOf, Call, ENV, newRole, policiesIn, statementsIn, wordsOf } from './rendered-statements';
 import { CdkGrantOptions, grantCdkDeploy, grantCdkDiff } from '../../src/grants/cdk';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const DEPLOY = ['deploy', 'file-publishing', 'image-publishing', 'lookup'];
 
@@ -116,7 +118,7 @@ describe('grantCdkDeploy and grantCdkDiff', () => {
     ['aws-cdk-lib\'s default, where the stack needs no bootstrapping', 'hnb659fds', new LegacyStackSynthesizer(), {}, {}],
   ])('take the qualifier of %s', (_, qualifier, synthesizer, context, options) => {
     const stack = new Stack(new App({ context }), 'Stack', { env: ENV, synthesizer });
-    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    const role = new iam.Role(stack, 'Role', { roleName: 'job', assumedBy: new iam.AccountRootPrincipal() });
     grantCdkDiff(role, role, options);
     expect(roleArnsIn(stack)).toEqual([arn('lookup', { qualifier })]);
   });
@@ -141,7 +143,7 @@ describe('grantCdkDeploy and grantCdkDiff', () => {
 
   test('serve any grantee, and a null for the options', () => {
     const { stack } = newRole();
-    const user = new iam.User(stack, 'User');
+    const user = new iam.User(stack, 'User', { userName: 'job' });
     grantCdkDeploy(user, stack, null as never).grant.assertSuccess();
     expect(roleArnsIn(stack)).toEqual(DEPLOY.map(kind => arn(kind)));
   });

@@ -3,9 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { allowedOf, Call, ENV, newRole, policiesIn, statementsIn, wordsOf } from './rendered-statements';
 import { CloudFormationDeployGrantOptions, grantCloudFormationDeploy } from '../../src/grants/cloudformation';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const IN_REGION = 'arn:aws:cloudformation:eu-west-1:111111111111';
 const FOLLOW_AND_EXECUTE = [
@@ -113,7 +115,7 @@ describe('grantCloudFormationDeploy', () => {
     const [create, , , pass, artifacts] = statementsIn(stack);
     const imported = (id: string) => ({ 'Fn::ImportValue': expect.stringMatching(new RegExp(`^Other:.*${id}.*Arn`)) });
     expect([create.Condition.StringEquals['cloudformation:RoleArn'], pass.Resource]).toEqual([imported('Deployer'), imported('Deployer')]);
-    expect(artifacts.Resource).toMatch(/\/\*$/);
+    expect(artifacts.Resource).toEqual({ 'Fn::Join': ['', [imported('Artifacts'), '/*']] });
     expect(stack.dependencies).toEqual([other]);
   });
 
@@ -169,7 +171,7 @@ describe('grantCloudFormationDeploy', () => {
 
   test('serves any grantee, and a null for the options', () => {
     const { stack } = newRole();
-    grantCloudFormationDeploy(new iam.User(stack, 'User'), stack, 'my-app', null as never).grant.assertSuccess();
+    grantCloudFormationDeploy(new iam.User(stack, 'User', { userName: 'job' }), stack, 'my-app', null as never).grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(changeSetsOf('my-app'));
   });
 

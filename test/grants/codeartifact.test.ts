@@ -1,8 +1,9 @@
 import { App, Aws, CfnParameter } from 'aws-cdk-lib';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, newRole, wordsOf } from './rendered-statements';
 import { CodeArtifactPublishGrantOptions, grantCodeArtifactPublish, grantCodeArtifactRead } from '../../src/grants/codeartifact';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { newRole } from '../support/job-role';
 
 const NAMED = { domainName: 'octo', repositoryName: 'main' };
 const AT = 'arn:aws:codeartifact:eu-west-1:111111111111';
@@ -30,7 +31,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantCodeArtifactRead(role, role, NAMED);
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual(reading());
+    expect(statementsIn(stack)).toEqual(reading());
     expect(resources).toEqual([stack.formatArn({ service: 'codeartifact', resource: 'repository', resourceName: 'octo/main' })]);
     expect(steers).toEqual([]);
   });
@@ -39,7 +40,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantCodeArtifactPublish(role, role, NAMED);
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([...reading(), publishing(`${PACKAGES}/*`)]);
+    expect(statementsIn(stack)).toEqual([...reading(), publishing(`${PACKAGES}/*`)]);
     expect(resources).toHaveLength(2);
     expect(steers).toEqual([]);
   });
@@ -48,27 +49,27 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     const { stack, role } = newRole();
     const packages = ['npm/octo/app', 'pypi//app', 'npm/octo/app'];
     grantCodeArtifactPublish(role, role, { ...NAMED, packages });
-    expect(statementsOf(stack).at(-1)).toEqual(publishing([`${PACKAGES}/npm/octo/app`, `${PACKAGES}/pypi//app`]));
+    expect(statementsIn(stack).at(-1)).toEqual(publishing([`${PACKAGES}/npm/octo/app`, `${PACKAGES}/pypi//app`]));
   });
 
   test('reach a domain of another account and Region', () => {
     const { stack, role } = newRole();
     grantCodeArtifactPublish(role, role, { ...NAMED, domainOwner: '222222222222', region: 'us-east-1' });
     const at = 'arn:aws:codeartifact:us-east-1:222222222222';
-    expect(statementsOf(stack)).toEqual([...reading(at), publishing(`${at}:package/octo/main/*`)]);
+    expect(statementsIn(stack)).toEqual([...reading(at), publishing(`${at}:package/octo/main/*`)]);
   });
 
   test('name the partition by AWS\'s own word for it', () => {
     const { stack, role } = newRole(new App(), 'Stack', {});
     grantCodeArtifactRead(role, role, NAMED);
-    expect(statementsOf(stack, 'aws-us-gov')).toEqual(reading(AT.replace('aws', 'aws-us-gov')));
+    expect(statementsIn(stack, { partition: 'aws-us-gov' })).toEqual(reading(AT.replace('aws', 'aws-us-gov')));
   });
 
   test.each([false, true])('log in once for each role and say the same thing once (policies minimised: %s)', minimizePolicies => {
     const after = (...grants: (typeof grantCodeArtifactRead)[]) => {
       const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
       grants.forEach(grant => grant(role, role, NAMED));
-      return statementsOf(stack);
+      return statementsIn(stack);
     };
     const once = after(grantCodeArtifactPublish);
     expect(after(grantCodeArtifactPublish, grantCodeArtifactRead, grantCodeArtifactPublish)).toEqual(once);
@@ -79,7 +80,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     const { stack, role } = newRole();
     const [name, packageName] = ['Name', 'Package'].map(id => new CfnParameter(stack, id).valueAsString);
     grantCodeArtifactPublish(role, role, { domainName: name, repositoryName: name, domainOwner: name, region: Aws.REGION, packages: [packageName] });
-    expect(statementsOf(stack).at(-1)).toEqual(publishing('arn:aws:codeartifact:eu-west-1:${Name}:package/${Name}/${Name}/${Package}'));
+    expect(statementsIn(stack).at(-1)).toEqual(publishing('arn:aws:codeartifact:eu-west-1:${Name}:package/${Name}/${Name}/${Package}'));
   });
 
   test.each<[string, unknown, string]>([
@@ -101,7 +102,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
         name: expect.stringMatching(/^(GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
       }));
     }
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 
   test.each<[unknown, string]>([
@@ -116,7 +117,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
   ])('refuse the packages %j', (packages, message) => {
     const { stack, role } = newRole();
     expect(() => grantCodeArtifactPublish(role, role, { ...NAMED, packages: packages as never })).toThrow(message);
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -158,7 +159,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided(options?: Partial<CodeArtifactPublishGrantOptions>) {
     const { stack, role } = newRole();
     if (options) { grantCodeArtifactPublish(role, role, { ...NAMED, ...options }); } else { grantCodeArtifactRead(role, role, NAMED); }
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job reads packages, and publishes none', () => {

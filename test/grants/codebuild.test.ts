@@ -3,9 +3,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { allowedOf, Call, ENV, newJob, policiesIn, refusalOf, statementsIn, wordsOf } from './deployed-resources';
 import { grantCodeBuildRun } from '../../src/grants/codebuild';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
 
 const PROJECT = 'arn:aws:codebuild:eu-west-1:111111111111:project/build';
 const GROUP = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/build';
@@ -26,9 +29,9 @@ function newProject(stack: Stack, props: codebuild.ProjectProps = {}) {
 
 describe('grantCodeBuildRun', () => {
   test('renders what one project needs, and nothing else, and says what the build runs as', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const project = newProject(stack);
-    const { grant, resources, steers } = grantCodeBuildRun(job, project);
+    const { grant, resources, steers } = grantCodeBuildRun(role, project);
 
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(statementsOn(PROJECT, GROUP));
@@ -37,11 +40,11 @@ describe('grantCodeBuildRun', () => {
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
     const project = newProject(stack);
-    grantCodeBuildRun(job, project);
+    grantCodeBuildRun(role, project);
     const once = statementsIn(stack);
-    grantCodeBuildRun(job, project);
+    grantCodeBuildRun(role, project);
     expect(statementsIn(stack)).toEqual(once);
   });
 
@@ -53,16 +56,16 @@ describe('grantCodeBuildRun', () => {
     ['an L1', PROJECT, GROUP, ROLE, stack => l1(stack, ROLE)],
     ['an L1 whose role has but a name', PROJECT, GROUP, undefined, stack => l1(stack, 'own')],
     ['a pipeline\'s', PROJECT, GROUP, ROLE, stack =>
-      new codebuild.PipelineProject(stack, 'Build', { projectName: 'build', role: iam.Role.fromRoleArn(stack, 'Own', ROLE) })],
+      new codebuild.PipelineProject(stack, 'Build', { projectName: 'build', role: iam.Role.fromRoleArn(stack, 'Own', ROLE, { mutable: false }) })],
     ['one imported by name', PROJECT, GROUP, undefined, stack => codebuild.Project.fromProjectName(stack, 'Build', 'build')],
     ['one imported by ARN', PROJECT.replace('eu-west-1:1', 'us-east-1:2'), GROUP.replace('eu-west-1:1', 'us-east-1:2'), undefined, stack =>
       codebuild.Project.fromProjectArn(stack, 'Build', PROJECT.replace('eu-west-1:1', 'us-east-1:2'))],
     ['one whose name a parameter holds', PROJECT, GROUP, undefined, stack =>
       codebuild.Project.fromProjectName(stack, 'Build', new CfnParameter(stack, 'Name').valueAsString)],
   ])('takes %s', (_, projectArn, logGroupArn, roleArn, projectFor) => {
-    const { stack, job } = newJob();
-    const { steers } = grantCodeBuildRun(job, projectFor(stack));
-    expect(statementsIn(stack, { Name: 'build' })).toEqual(statementsOn(projectArn, logGroupArn));
+    const { stack, role } = newRole();
+    const { steers } = grantCodeBuildRun(role, projectFor(stack));
+    expect(statementsIn(stack, { parameters: { Name: 'build' } })).toEqual(statementsOn(projectArn, logGroupArn));
     expect(steers).toEqual([{ roleArn, how: HOW }]);
   });
 
@@ -75,35 +78,40 @@ describe('grantCodeBuildRun', () => {
     ['one whose name a parameter holds', 'arn:aws:logs:eu-west-1:111111111111:log-group:/builds', stack =>
       logs.LogGroup.fromLogGroupName(stack, 'Logs', new CfnParameter(stack, 'Name').valueAsString)],
   ])('reads the log group instead: %s', (_, logGroupArn, logGroupFor) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const logGroup = logGroupFor(stack);
-    grantCodeBuildRun(job, newProject(stack), { logGroup });
-    expect(statementsIn(stack, { Name: '/builds' })).toEqual(statementsOn(PROJECT, logGroupArn));
+    grantCodeBuildRun(role, newProject(stack), { logGroup });
+    expect(statementsIn(stack, { parameters: { Name: '/builds' } })).toEqual(statementsOn(PROJECT, logGroupArn));
   });
 
   test('takes a project of another stack, which is deployed first', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, job } = newJob(app);
-    grantCodeBuildRun(job, newProject(other));
+    const { stack, role } = newRole(app);
+    grantCodeBuildRun(role, newProject(other));
 
     const [start, follow, { Resource: streams }] = statementsIn(stack);
     expect([start, follow]).toEqual(statementsOn({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Build.*Arn/) }, '').slice(0, 2));
-    expect(streams).toMatch(/^arn:aws:logs:eu-west-1:111111111111:log-group:\/aws\/codebuild\/.+:log-stream:\*$/);
+    expect(streams).toEqual({
+      'Fn::Join': ['', [
+        'arn:', { Ref: 'AWS::Partition' }, ':logs:eu-west-1:111111111111:log-group:/aws/codebuild/', { 'Fn::ImportValue': expect.stringMatching('^Other:.*Build') },
+        ':log-stream:*',
+      ]],
+    });
     expect(stack.dependencies).toEqual([other]);
   });
 
   test('follows the partition, and works for any grantee', () => {
     const stack = new Stack(new App(), 'Stack', { env: { ...ENV, region: 'cn-north-1' } });
-    grantCodeBuildRun(new iam.User(stack, 'Job'), newProject(stack)).grant.assertSuccess();
-    expect(statementsIn(stack, {}, 'aws-cn')).toEqual(
+    grantCodeBuildRun(new iam.User(stack, 'User', { userName: 'job' }), newProject(stack)).grant.assertSuccess();
+    expect(statementsIn(stack, { partition: 'aws-cn' })).toEqual(
       JSON.parse(JSON.stringify(statementsOn(PROJECT, GROUP)).replaceAll('arn:aws:', 'arn:aws-cn:').replaceAll('eu-west-1', 'cn-north-1')));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('arn:aws');
   });
 
   test('knows neither the account nor the region before deployment', () => {
-    const { stack, job } = newJob(new App(), 'Stack', {});
-    grantCodeBuildRun(job, newProject(stack));
+    const { stack, role } = newRole(new App(), 'Stack', {});
+    grantCodeBuildRun(role, newProject(stack));
     expect(statementsIn(stack)).toEqual(statementsOn(PROJECT, GROUP));
   });
 
@@ -118,9 +126,9 @@ describe('grantCodeBuildRun', () => {
     ['every project', stack => codebuild.Project.fromProjectArn(stack, 'Any', `${PROJECT}-*`), 'WildcardResource',
       `the project is '${PROJECT}-*', which stands for several; name each one`],
   ])('refuses %s, and grants nothing', (_, projectFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const wrong = projectFor(stack) as codebuild.IProjectRef;
-    expect(refusalOf(() => grantCodeBuildRun(job, wrong))).toEqual([code, message]);
+    expect(refusalOf(() => grantCodeBuildRun(role, wrong))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 
@@ -132,9 +140,9 @@ describe('grantCodeBuildRun', () => {
     ['every log group', stack => logs.LogGroup.fromLogGroupName(stack, 'Logs', '/builds/*'), 'WildcardResource',
       'the log group is \'/builds/*\', which stands for several; name each one'],
   ])('refuses %s as the log group, and grants nothing', (_, logGroupFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const logGroup = logGroupFor(stack) as logs.ILogGroupRef;
-    expect(refusalOf(() => grantCodeBuildRun(job, newProject(stack), { logGroup }))).toEqual([code, message]);
+    expect(refusalOf(() => grantCodeBuildRun(role, newProject(stack), { logGroup }))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 });
@@ -171,13 +179,13 @@ const NEVER: Call[] = [
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
   test('a job can do all that it must, and nothing else', async () => {
-    const { stack, job } = newJob();
-    grantCodeBuildRun(job, newProject(stack));
+    const { stack, role } = newRole();
+    grantCodeBuildRun(role, newProject(stack));
     expect(allowedOf(policiesIn(stack), [...JOB, ...NEVER])).toEqual(wordsOf(JOB));
     expect(await apiMisfits(statementsIn(stack))).toEqual([]);
   });
 
   test('a job without a grant can do none of it', () => {
-    expect(allowedOf(policiesIn(newJob().stack), JOB)).toEqual([]);
+    expect(allowedOf(policiesIn(newRole().stack), JOB)).toEqual([]);
   });
 });

@@ -2,9 +2,12 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allowedOf, Call, ENV, newJob, policiesIn, refusalOf, statementsIn, wordsOf } from './deployed-resources';
 import { grantCodeDeploy } from '../../src/grants/codedeploy';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
 
 const PLACE = 'arn:aws:codedeploy:eu-west-1:111111111111';
 const ROLE = 'arn:aws:iam::111111111111:role/own';
@@ -41,9 +44,9 @@ function newGroup(stack: Stack, props: codedeploy.ServerDeploymentGroupProps = {
 
 describe('grantCodeDeploy', () => {
   test('renders what one deployment group needs, and nothing else, and says what acts', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const group = newGroup(stack);
-    const { grant, resources, steers } = grantCodeDeploy(job, group);
+    const { grant, resources, steers } = grantCodeDeploy(role, group);
 
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(statementsOn(DEFAULT));
@@ -52,11 +55,11 @@ describe('grantCodeDeploy', () => {
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
     const group = newGroup(stack);
-    grantCodeDeploy(job, group, { deploymentConfigNames: ['Custom'] });
+    grantCodeDeploy(role, group, { deploymentConfigNames: ['Custom'] });
     const once = statementsIn(stack);
-    grantCodeDeploy(job, group, { deploymentConfigNames: ['Custom', 'Custom'] });
+    grantCodeDeploy(role, group, { deploymentConfigNames: ['Custom', 'Custom'] });
     expect(statementsIn(stack)).toEqual(once);
   });
 
@@ -90,22 +93,22 @@ describe('grantCodeDeploy', () => {
       deploymentGroupName: new CfnParameter(stack, 'Group').valueAsString,
     })],
   ])('takes %s', (_, config, roleArn, groupFor) => {
-    const { stack, job } = newJob();
-    const { steers } = grantCodeDeploy(job, groupFor(stack));
-    expect(statementsIn(stack, { Application: 'shop', Group: 'web' })).toEqual(statementsOn(config));
+    const { stack, role } = newRole();
+    const { steers } = grantCodeDeploy(role, groupFor(stack));
+    expect(statementsIn(stack, { parameters: { Application: 'shop', Group: 'web' } })).toEqual(statementsOn(config));
     expect(steers).toEqual(steersOf(roleArn));
   });
 
   test('reads the configurations that the job asks for, too', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const deploymentConfigNames = ['CodeDeployDefault.AllAtOnce', DEFAULT, new CfnParameter(stack, 'Config').valueAsString];
-    grantCodeDeploy(job, newGroup(stack), { deploymentConfigNames });
-    expect(statementsIn(stack, { Config: 'Slow' })).toEqual(statementsOn([DEFAULT, 'CodeDeployDefault.AllAtOnce', 'Slow']));
+    grantCodeDeploy(role, newGroup(stack), { deploymentConfigNames });
+    expect(statementsIn(stack, { parameters: { Config: 'Slow' } })).toEqual(statementsOn([DEFAULT, 'CodeDeployDefault.AllAtOnce', 'Slow']));
   });
 
   test('goes where the group is', () => {
-    const { stack, job } = newJob();
-    grantCodeDeploy(job, codedeploy.ServerDeploymentGroup.fromServerDeploymentGroupAttributes(stack, 'Web', {
+    const { stack, role } = newRole();
+    grantCodeDeploy(role, codedeploy.ServerDeploymentGroup.fromServerDeploymentGroupAttributes(stack, 'Web', {
       application: codedeploy.ServerApplication.fromServerApplicationArn(stack, 'Shop', 'arn:aws:codedeploy:us-east-1:222222222222:application:shop'),
       deploymentGroupName: 'web',
     }));
@@ -115,8 +118,8 @@ describe('grantCodeDeploy', () => {
   test('takes a group of another stack, which is deployed first', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, job } = newJob(app);
-    grantCodeDeploy(job, newGroup(other));
+    const { stack, role } = newRole(app);
+    grantCodeDeploy(role, newGroup(other));
 
     const [policy] = Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
     expect(policy.Properties.PolicyDocument.Statement[0].Resource).toEqual({
@@ -130,8 +133,8 @@ describe('grantCodeDeploy', () => {
 
   test('follows the partition, and works for any grantee', () => {
     const stack = new Stack(new App(), 'Stack', { env: { ...ENV, region: 'cn-north-1' } });
-    grantCodeDeploy(new iam.User(stack, 'Job'), newGroup(stack)).grant.assertSuccess();
-    expect(statementsIn(stack, {}, 'aws-cn')).toEqual(statementsOn(DEFAULT, 'arn:aws-cn:codedeploy:cn-north-1:111111111111'));
+    grantCodeDeploy(new iam.User(stack, 'User', { userName: 'job' }), newGroup(stack)).grant.assertSuccess();
+    expect(statementsIn(stack, { partition: 'aws-cn' })).toEqual(statementsOn(DEFAULT, 'arn:aws-cn:codedeploy:cn-north-1:111111111111'));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('arn:aws');
   });
 
@@ -154,9 +157,9 @@ describe('grantCodeDeploy', () => {
       applicationName: 'shop', serviceRoleArn: ROLE, deploymentConfigName: 'Slow*',
     }), 'WildcardResource', 'the deployment configuration is \'Slow*\', which stands for several; name each one'],
   ])('refuses %s, and grants nothing', (_, groupFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const wrong = groupFor(stack) as codedeploy.IDeploymentGroupRef;
-    expect(refusalOf(() => grantCodeDeploy(job, wrong))).toEqual([code, message]);
+    expect(refusalOf(() => grantCodeDeploy(role, wrong))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 
@@ -172,8 +175,8 @@ describe('grantCodeDeploy', () => {
     ['what is not its name', [codedeploy.ServerDeploymentConfig.ALL_AT_ONCE], 'GrantOptionInvalid', noNames('[object Array]')],
     ['every configuration', ['CodeDeployDefault.*'], 'WildcardResource', 'the deployment configuration is \'CodeDeployDefault.*\', which stands for several; name each one'],
   ])('refuses %s as the configurations, and grants nothing', (_, names, code, message) => {
-    const { stack, job } = newJob();
-    expect(refusalOf(() => grantCodeDeploy(job, newGroup(stack), { deploymentConfigNames: names as never }))).toEqual([code, message]);
+    const { stack, role } = newRole();
+    expect(refusalOf(() => grantCodeDeploy(role, newGroup(stack), { deploymentConfigNames: names as never }))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 });
@@ -214,13 +217,13 @@ const NEVER: Call[] = [
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
   test('a job can do all that it must, and nothing else', async () => {
-    const { stack, job } = newJob();
-    grantCodeDeploy(job, newGroup(stack));
+    const { stack, role } = newRole();
+    grantCodeDeploy(role, newGroup(stack));
     expect(allowedOf(policiesIn(stack), [...JOB, ...NEVER])).toEqual(wordsOf(JOB));
     expect(await apiMisfits(statementsIn(stack))).toEqual([]);
   });
 
   test('a job without a grant can do none of it', () => {
-    expect(allowedOf(policiesIn(newJob().stack), JOB)).toEqual([]);
+    expect(allowedOf(policiesIn(newRole().stack), JOB)).toEqual([]);
   });
 });

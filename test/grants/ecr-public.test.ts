@@ -2,9 +2,11 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allowedOf, Call, newRole, policiesIn, statementsIn, wordsOf } from './rendered-statements';
 import { grantEcrPublicPush } from '../../src/grants/ecr-public';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { newRole } from '../support/job-role';
 
 const US = { account: '111111111111', region: 'us-east-1' };
 const PUSH = [
@@ -74,7 +76,7 @@ describe('grantEcrPublicPush', () => {
 
   test('serves any grantee', () => {
     const { stack } = newRole(new App(), 'Stack', US);
-    grantEcrPublicPush(new iam.User(stack, 'User'), ecr.CfnPublicRepository.fromRepositoryName(stack, 'Repository', 'images')).grant.assertSuccess();
+    grantEcrPublicPush(new iam.User(stack, 'User', { userName: 'job' }), ecr.CfnPublicRepository.fromRepositoryName(stack, 'Repository', 'images')).grant.assertSuccess();
     expect(statementsIn(stack)).toHaveLength(3);
   });
 

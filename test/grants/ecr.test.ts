@@ -3,12 +3,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../src';
+import { GithubOidcRole, GithubRepository } from '../../src';
 import { grantEcrPull, grantEcrPush } from '../../src/grants/ecr';
-import { mayCall } from '../support/independent-engine';
-import { identityPoliciesIn, resolved } from '../support/templates';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, resourcesIn, statementsIn } from '../support/deployed';
+import { ENV, newGithubRole } from '../support/job-role';
 
-const ENV = { account: '111111111111', region: 'eu-west-1' };
 const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 const PUSH = [
   'ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:CompleteLayerUpload', 'ecr:GetDownloadUrlForLayer',
@@ -16,24 +16,13 @@ const PUSH = [
 ];
 const LOGIN = { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' };
 
-function newRole(app = new App(), id = 'Stack') {
-  const stack = new Stack(app, id, { env: ENV });
-  const provider = GithubOidcProvider.fromAccount(stack, 'Provider');
-  const subjects = [GithubRepository.of('octo-org@123456/octo-repo@456789').environment('production')];
-  return { stack, role: new GithubOidcRole(stack, 'Role', { provider, subjects }) };
-}
-
 function arn(name: string, account = ENV.account): string {
   return `arn:aws:ecr:eu-west-1:${account}:repository/${name}`;
 }
 
-function statementsIn(stack: Stack): any[] {
-  return identityPoliciesIn(stack).flatMap(({ Statement: statements }) => statements);
-}
-
 describe('grantEcrPull and grantEcrPush', () => {
   test('render the login and the actions of one repository, and nothing else', () => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     role.grantEcrPush(new ecr.Repository(stack, 'Pushed', { repositoryName: 'pushed' })).assertSuccess();
     role.grantEcrPull(new ecr.Repository(stack, 'Pulled', { repositoryName: 'pulled' })).assertSuccess();
 
@@ -48,7 +37,7 @@ describe('grantEcrPull and grantEcrPush', () => {
   });
 
   test.each([false, true])('log in once for each role, however often they are called (policies minimised: %s)', minimizePolicies => {
-    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const { stack, role } = newGithubRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
     const repositories = ['one', 'two', 'three'].map(name => new ecr.Repository(stack, name, { repositoryName: name }));
     for (const repository of [...repositories, ...repositories]) {
       role.grantEcrPull(repository);
@@ -65,7 +54,7 @@ describe('grantEcrPull and grantEcrPush', () => {
   });
 
   test('log in once also beside a grant of aws-cdk-lib\'s own', () => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     const repository = new ecr.Repository(stack, 'Repository', { repositoryName: 'images' });
     ecr.AuthorizationToken.grantRead(role);
     role.grantEcrPull(repository);
@@ -83,12 +72,12 @@ describe('grantEcrPull and grantEcrPush', () => {
     ['an encrypted one, whose key needs nothing more', arn('images'), stack =>
       new ecr.Repository(stack, 'Repository', { repositoryName: 'images', encryptionKey: new kms.Key(stack, 'Key') })],
   ])('take %s', (_, repositoryArn, repositoryFor) => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     role.grantEcrPush(repositoryFor(stack)).assertSuccess();
 
     expect(statementsIn(stack)).toEqual([LOGIN, { Effect: 'Allow', Action: PUSH, Resource: repositoryArn }]);
-    for (const key of Object.values<any>(resolved(Template.fromStack(stack)).Resources).filter(({ Type: type }) => type === 'AWS::KMS::Key')) {
-      expect(key.Properties.KeyPolicy.Statement).toEqual([
+    for (const { KeyPolicy: policy } of resourcesIn(stack, ['AWS::KMS::Key'])) {
+      expect(policy.Statement).toEqual([
         { Effect: 'Allow', Action: 'kms:*', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Resource: '*' },
       ]);
     }
@@ -97,7 +86,7 @@ describe('grantEcrPull and grantEcrPush', () => {
   test('take a repository of another stack, which is deployed first', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, role } = newRole(app);
+    const { stack, role } = newGithubRole(app);
     role.grantEcrPull(new ecr.Repository(other, 'Named', { repositoryName: 'named' }));
 
     const [, { Action: actions, Resource: resource }] = statementsIn(stack);
@@ -108,7 +97,7 @@ describe('grantEcrPull and grantEcrPush', () => {
 
   test('serve any grantee', () => {
     const stack = new Stack(new App(), 'Stack', { env: ENV });
-    const user = new iam.User(stack, 'User');
+    const user = new iam.User(stack, 'User', { userName: 'job' });
     const repository = new ecr.Repository(stack, 'Repository', { repositoryName: 'images' });
     expect(grantEcrPull(user, repository).grant.success).toBe(true);
     expect(grantEcrPush(user, repository).grant.success).toBe(true);
@@ -124,7 +113,7 @@ describe('grantEcrPull and grantEcrPush', () => {
       new ecr.CfnPublicRepository(new Stack(stack.node.root as App, 'Public', { env: { ...ENV, region: 'us-east-1' } }), 'Images'),
     'Public/Images [AWS::ECR::PublicRepository]'],
   ])('refuse %s, and grant nothing', (_, repositoryFor, words) => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     const repository = repositoryFor(stack) as ecr.IRepositoryRef;
     for (const grant of [() => role.grantEcrPush(repository), () => role.grantEcrPull(repository), () => grantEcrPush(role, repository)]) {
       expect(grant).toThrow(expect.objectContaining({
@@ -132,11 +121,11 @@ describe('grantEcrPull and grantEcrPush', () => {
         message: `the repository is '${words}', not a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one`,
       }));
     }
-    expect(identityPoliciesIn(stack)).toEqual([]);
+    expect(policiesIn(stack)).toEqual([]);
   });
 
   test('return one grant, which a resource can depend on', () => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     const grant = role.grantEcrPush(new ecr.Repository(stack, 'Repository'));
     const consumer = new ecr.CfnRepository(stack, 'Consumer');
     grant.applyBefore(consumer);
@@ -147,20 +136,20 @@ describe('grantEcrPull and grantEcrPush', () => {
 
 // https://github.com/aws-actions/amazon-ecr-login#permissions
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-const DOCKER_LOGIN = [['docker login', 'ecr:GetAuthorizationToken', '*']];
-const BUILD_AND_PUSH = [
+const DOCKER_LOGIN: Call[] = [['docker login', 'ecr:GetAuthorizationToken', '*']];
+const BUILD_AND_PUSH: Call[] = [
   ['HEAD of a layer: is it there?', 'ecr:BatchCheckLayerAvailability', arn('images')],
   ['POST of an upload', 'ecr:InitiateLayerUpload', arn('images')],
   ['PATCH of an upload', 'ecr:UploadLayerPart', arn('images')],
   ['PUT of an upload: the layer is complete', 'ecr:CompleteLayerUpload', arn('images')],
   ['PUT of a manifest', 'ecr:PutImage', arn('images')],
 ];
-const PULL_OR_CACHE = [
+const PULL_OR_CACHE: Call[] = [
   ['GET of a manifest, also of a cache', 'ecr:BatchGetImage', arn('images')],
   ['GET of a layer, also of a cache', 'ecr:GetDownloadUrlForLayer', arn('images')],
 ];
-const NEVER = [
-  ...[...BUILD_AND_PUSH, ...PULL_OR_CACHE].flatMap(([call, action]) => [
+const NEVER: Call[] = [
+  ...[...BUILD_AND_PUSH, ...PULL_OR_CACHE].flatMap(([call, action]): Call[] => [
     [`${call}, another repository`, action, arn('images-2')],
     [`${call}, a repository below`, action, arn('images/base')],
     [`${call}, another account`, action, arn('images', '222222222222')],
@@ -169,7 +158,7 @@ const NEVER = [
   ...[
     'DeleteRepository', 'BatchDeleteImage', 'SetRepositoryPolicy', 'DeleteRepositoryPolicy', 'GetRepositoryPolicy', 'PutLifecyclePolicy',
     'DeleteLifecyclePolicy', 'PutImageTagMutability', 'PutImageScanningConfiguration', 'ReplicateImage', 'TagResource', 'ListImages', 'DescribeImages',
-  ].map(action => [action, `ecr:${action}`, arn('images')]),
+  ].map((action): Call => [action, `ecr:${action}`, arn('images')]),
   ['CreateRepository', 'ecr:CreateRepository', arn('images')],
   ['CreateRepository of another', 'ecr:CreateRepository', arn('images-2')],
   ['PutRegistryPolicy', 'ecr:PutRegistryPolicy', '*'],
@@ -180,33 +169,29 @@ const NEVER = [
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
   const policiesOf = (grant: 'grantEcrPull' | 'grantEcrPush') => {
-    const { stack, role } = newRole();
+    const { stack, role } = newGithubRole();
     role[grant](new ecr.Repository(stack, 'Images', { repositoryName: 'images', encryptionKey: new kms.Key(stack, 'Key') }));
-    return identityPoliciesIn(stack);
+    return policiesIn(stack);
   };
-  const decisionsOn = (policies: any[], calls: string[][]) => calls.map(([call, action, resource]) => [call, mayCall(policies, action, resource)]);
-  const all = (calls: string[][], decision: boolean) => calls.map(([call]) => [call, decision]);
 
   test('a push role logs in, builds and pushes, reusing layers, and does nothing else', () => {
     const policies = policiesOf('grantEcrPush');
     const allowed = [...DOCKER_LOGIN, ...BUILD_AND_PUSH, ...PULL_OR_CACHE];
-    expect(decisionsOn(policies, allowed)).toEqual(all(allowed, true));
-    expect(decisionsOn(policies, NEVER)).toEqual(all(NEVER, false));
+    expect(allowedOf(policies, allowed)).toEqual(wordsOf(allowed));
+    expect(allowedOf(policies, NEVER)).toEqual([]);
   });
 
   test('a pull role logs in and pulls, and does not push', () => {
     const policies = policiesOf('grantEcrPull');
     const allowed = [...DOCKER_LOGIN, ...PULL_OR_CACHE];
-    const denied = [...BUILD_AND_PUSH, ...NEVER];
-    expect(decisionsOn(policies, allowed)).toEqual(all(allowed, true));
-    expect(decisionsOn(policies, denied)).toEqual(all(denied, false));
+    expect(allowedOf(policies, allowed)).toEqual(wordsOf(allowed));
+    expect(allowedOf(policies, [...BUILD_AND_PUSH, ...NEVER])).toEqual([]);
   });
 
   test('a role without a grant does none of it', () => {
-    const { stack } = newRole();
-    const calls = [...DOCKER_LOGIN, ...BUILD_AND_PUSH, ...PULL_OR_CACHE];
-    expect(identityPoliciesIn(stack)).toEqual([]);
-    expect(decisionsOn([], calls)).toEqual(all(calls, false));
+    const policies = policiesIn(newGithubRole().stack);
+    expect(policies).toEqual([]);
+    expect(allowedOf(policies, [...DOCKER_LOGIN, ...BUILD_AND_PUSH, ...PULL_OR_CACHE])).toEqual([]);
   });
 });
 

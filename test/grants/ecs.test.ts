@@ -2,13 +2,17 @@ import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allowedOf, Call, ENV, newJob, policiesIn, refusalOf, statementsIn, wordsOf } from './deployed-resources';
 import { grantEcsDeploy, grantEcsRunTask } from '../../src/grants/ecs';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
 
 const PLACE = 'arn:aws:ecs:eu-west-1:111111111111';
 const SERVICE = `${PLACE}:service/main/web`;
-const REVISIONS = `${PLACE}:task-definition/web:*`;
+const FAMILY = `${PLACE}:task-definition/web`;
+const REVISIONS = `${FAMILY}:*`;
 const ROLES = ['arn:aws:iam::111111111111:role/task', 'arn:aws:iam::111111111111:role/execution'];
 
 function deployStatements(serviceArn: unknown, revisions: string, roles: string[] = ROLES) {
@@ -20,9 +24,9 @@ function deployStatements(serviceArn: unknown, revisions: string, roles: string[
   ];
 }
 
-function runStatements(revisions: string, clusterArn: unknown, tasks: unknown, roles: string[] = ROLES) {
+function runStatements(family: string, clusterArn: unknown, tasks: unknown, roles: string[] = ROLES) {
   return [
-    { Effect: 'Allow', Action: 'ecs:RunTask', Resource: revisions, Condition: { ArnEquals: { 'ecs:cluster': clusterArn } } },
+    { Effect: 'Allow', Action: 'ecs:RunTask', Resource: [family, `${family}:*`], Condition: { ArnEquals: { 'ecs:cluster': clusterArn } } },
     { Effect: 'Allow', Action: 'ecs:DescribeTasks', Resource: tasks },
     passRole(roles),
   ];
@@ -50,9 +54,9 @@ function newService(stack: Stack) {
 
 describe('grantEcsDeploy', () => {
   test('renders what one service and one family need, and nothing else', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const { service, ...options } = newService(stack);
-    const { grant, resources, steers } = grantEcsDeploy(job, service, options);
+    const { grant, resources, steers } = grantEcsDeploy(role, service, options);
 
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(deployStatements(SERVICE, REVISIONS));
@@ -61,11 +65,11 @@ describe('grantEcsDeploy', () => {
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
     const { service, ...options } = newService(stack);
-    grantEcsDeploy(job, service, options);
+    grantEcsDeploy(role, service, options);
     const once = statementsIn(stack);
-    const { steers } = grantEcsDeploy(job, service, { ...options, passableRoles: [...options.passableRoles, ...options.passableRoles] });
+    const { steers } = grantEcsDeploy(role, service, { ...options, passableRoles: [...options.passableRoles, ...options.passableRoles] });
     expect(statementsIn(stack)).toEqual(once);
     expect(steers).toHaveLength(2);
   });
@@ -81,16 +85,16 @@ describe('grantEcsDeploy', () => {
     ['one whose ARN a parameter holds', SERVICE, stack => ecs.BaseService.fromServiceArnWithCluster(stack, 'Service',
       `${PLACE}:service/main/${new CfnParameter(stack, 'Name').valueAsString}`)],
   ])('takes %s', (_, serviceArn, serviceFor) => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-ecs:arnFormatIncludesClusterName': true } }));
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-ecs:arnFormatIncludesClusterName': true } }));
     const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'web' });
-    grantEcsDeploy(job, serviceFor(stack), { taskDefinition, passableRoles: ROLES.map(arn => iam.Role.fromRoleArn(stack, arn, arn)) });
-    expect(statementsIn(stack, { Name: 'web' })).toEqual(deployStatements(serviceArn, REVISIONS));
+    grantEcsDeploy(role, serviceFor(stack), { taskDefinition, passableRoles: ROLES.map(arn => iam.Role.fromRoleArn(stack, arn, arn)) });
+    expect(statementsIn(stack, { parameters: { Name: 'web' } })).toEqual(deployStatements(serviceArn, REVISIONS));
   });
 
   test.each<[string, string, (stack: Stack) => ecs.ITaskDefinitionRef]>([
     ['an L2 without a family', `${PLACE}:task-definition/StackTask34B8EBFF:*`, stack => new ecs.Ec2TaskDefinition(stack, 'Task')],
     ['an L1', REVISIONS, stack => new ecs.CfnTaskDefinition(stack, 'Task', { family: 'web' })],
-    ['an L1 whose family CloudFormation makes up', `${PLACE}:task-definition/Task:*`, stack => new ecs.CfnTaskDefinition(stack, 'Task')],
+    ['an L1 whose family CloudFormation makes up', `${PLACE}:task-definition/\${Task}:*`, stack => new ecs.CfnTaskDefinition(stack, 'Task')],
     ['one imported with a revision', REVISIONS, stack => ecs.TaskDefinition.fromTaskDefinitionArn(stack, 'Task', `${PLACE}:task-definition/web:3`)],
     ['one imported without one', REVISIONS, stack => ecs.FargateTaskDefinition.fromFargateTaskDefinitionArn(stack, 'Task', `${PLACE}:task-definition/web`)],
     ['one imported from elsewhere', 'arn:aws:ecs:us-east-1:222222222222:task-definition/web:*', stack =>
@@ -106,21 +110,21 @@ describe('grantEcsDeploy', () => {
     ['one whose family a parameter holds', REVISIONS, stack =>
       new ecs.FargateTaskDefinition(stack, 'Task', { family: new CfnParameter(stack, 'Family').valueAsString })],
   ])('names every revision of the family of %s', (_, revisions, taskDefinitionFor) => {
-    const { stack, job } = newJob();
-    const role = iam.Role.fromRoleArn(stack, 'Role', ROLES[0]);
-    grantEcsDeploy(job, ecs.FargateService.fromFargateServiceArn(stack, 'Service', SERVICE), {
-      taskDefinition: taskDefinitionFor(stack), passableRoles: [role],
+    const { stack, role } = newRole();
+    const passableRoles = [iam.Role.fromRoleArn(stack, 'Passable', ROLES[0])];
+    grantEcsDeploy(role, ecs.FargateService.fromFargateServiceArn(stack, 'Service', SERVICE), {
+      taskDefinition: taskDefinitionFor(stack), passableRoles,
     });
     const parameters = { WithRevision: `${PLACE}:task-definition/web:3`, Bare: `${PLACE}:task-definition/web`, NameAndRevision: 'web:3', Family: 'web' };
-    expect(statementsIn(stack, parameters)).toEqual(deployStatements(SERVICE, revisions, [ROLES[0]]));
+    expect(statementsIn(stack, { parameters })).toEqual(deployStatements(SERVICE, revisions, [ROLES[0]]));
   });
 
   test('takes a service of another stack, and imports only what has no text', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, job } = newJob(app);
+    const { stack, role } = newRole(app);
     const { service, ...options } = newService(other);
-    grantEcsDeploy(job, service, options);
+    grantEcsDeploy(role, service, options);
 
     const imported = (name: string) => ({ 'Fn::ImportValue': expect.stringMatching(`^Other:.*${name}`) });
     expect(statementsIn(stack)).toEqual([
@@ -130,22 +134,22 @@ describe('grantEcsDeploy', () => {
   });
 
   test('follows the partition and the region', () => {
-    const { stack, job } = newJob(new App(), 'Stack', { account: '111111111111', region: 'cn-north-1' });
+    const { stack, role } = newRole(new App(), 'Stack', { account: '111111111111', region: 'cn-north-1' });
     const { service, ...options } = newService(stack);
-    grantEcsDeploy(job, service, options);
-    grantEcsRunTask(job, options.taskDefinition, options);
+    grantEcsDeploy(role, service, options);
+    grantEcsRunTask(role, options.taskDefinition, options);
 
     const china = JSON.parse(JSON.stringify([
-      ...deployStatements(SERVICE, REVISIONS), ...runStatements(REVISIONS, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`).slice(0, 2),
+      ...deployStatements(SERVICE, REVISIONS), ...runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`).slice(0, 2),
     ]).replaceAll('arn:aws:', 'arn:aws-cn:').replaceAll('eu-west-1', 'cn-north-1'));
-    expect(statementsIn(stack, {}, 'aws-cn')).toEqual(expect.arrayContaining(china));
+    expect(statementsIn(stack, { partition: 'aws-cn' })).toEqual(expect.arrayContaining(china));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('arn:aws');
   });
 
   test('works where neither the account nor the region is known, and for any grantee', () => {
     const stack = new Stack(new App(), 'Stack');
     const { service, ...options } = newService(stack);
-    grantEcsDeploy(new iam.User(stack, 'Job'), service, options).grant.assertSuccess();
+    grantEcsDeploy(new iam.User(stack, 'User', { userName: 'job' }), service, options).grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(deployStatements(SERVICE, REVISIONS));
     expect(stack.resolve(grantEcsDeploy(new iam.User(stack, 'Other'), service, options).resources[1])).toEqual({
       'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ecs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':task-definition/web:*']],
@@ -155,16 +159,16 @@ describe('grantEcsDeploy', () => {
 
 describe('grantEcsRunTask', () => {
   test('renders what one family in one cluster needs, and nothing else', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const { taskDefinition, ...options } = newService(stack);
-    const { grant, resources, steers } = grantEcsRunTask(job, taskDefinition, options);
+    const { grant, resources, steers } = grantEcsRunTask(role, taskDefinition, options);
 
     grant.assertSuccess();
-    expect(statementsIn(stack)).toEqual(runStatements(REVISIONS, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`));
+    expect(statementsIn(stack)).toEqual(runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`));
     expect(resources).toEqual([expect.stringMatching(/task-definition\/web:\*$/), options.cluster.clusterArn]);
     expect(steers).toEqual(options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'runs tasks that act as it, with any command' })));
 
-    grantEcsRunTask(job, taskDefinition, options);
+    grantEcsRunTask(role, taskDefinition, options);
     expect(statementsIn(stack)).toHaveLength(3);
   });
 
@@ -179,16 +183,16 @@ describe('grantEcsRunTask', () => {
     ['one whose ARN a parameter holds', 'arn:aws:ecs:us-east-1:222222222222', 'other', stack =>
       ecs.Cluster.fromClusterArn(stack, 'Cluster', new CfnParameter(stack, 'Arn').valueAsString)],
   ])('takes %s', (_, place, name, clusterFor) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const taskDefinition = ecs.TaskDefinition.fromTaskDefinitionArn(stack, 'Task', `arn:aws:ecs:${Aws.REGION}:111111111111:task-definition/web:3`);
-    grantEcsRunTask(job, taskDefinition, { cluster: clusterFor(stack), passableRoles: [iam.Role.fromRoleArn(stack, 'Role', ROLES[0])] });
-    expect(statementsIn(stack, { Name: 'main', Arn: 'arn:aws:ecs:us-east-1:222222222222:cluster/other' }))
-      .toEqual(runStatements(REVISIONS, `${place}:cluster/${name}`, `${place}:task/${name}/*`, [ROLES[0]]));
+    grantEcsRunTask(role, taskDefinition, { cluster: clusterFor(stack), passableRoles: [iam.Role.fromRoleArn(stack, 'Passable', ROLES[0])] });
+    expect(statementsIn(stack, { parameters: { Name: 'main', Arn: 'arn:aws:ecs:us-east-1:222222222222:cluster/other' } }))
+      .toEqual(runStatements(FAMILY, `${place}:cluster/${name}`, `${place}:task/${name}/*`, [ROLES[0]]));
   });
 });
 
 describe('refused, without granting anything', () => {
-  const role = (stack: Stack, arn = ROLES[0]) => iam.Role.fromRoleArn(stack, `Role${arn}`, arn);
+  const roleOf = (stack: Stack, arn = ROLES[0]) => iam.Role.fromRoleArn(stack, `Role${arn}`, arn);
   const SERVICE_KIND = 'not an ECS service; pass an ecs.FargateService, an ecs.CfnService or an imported one';
   const TASK_KIND = 'not a task definition; pass an ecs.TaskDefinition, an ecs.CfnTaskDefinition or an imported one';
   const CLUSTER_KIND = 'not an ECS cluster; pass an ecs.Cluster, an ecs.CfnCluster or an imported one';
@@ -228,26 +232,30 @@ describe('refused, without granting anything', () => {
     ['no roles', () => ({ passableRoles: undefined }), 'GrantOptionInvalid', noList('undefined'), ['deploy', 'run']],
     ['null for roles', () => ({ passableRoles: null }), 'GrantOptionInvalid', noList('null'), ['deploy', 'run']],
     ['an empty list', () => ({ passableRoles: [] }), 'GrantOptionInvalid', noList(''), ['deploy', 'run']],
-    ['a role for a list', stack => ({ passableRoles: role(stack) }), 'GrantOptionInvalid', noList(`Stack/Role${ROLES[0].replaceAll('/', '--')}`), ['deploy', 'run']],
+    ['a role for a list', stack => ({ passableRoles: roleOf(stack) }), 'GrantOptionInvalid', noList(`Stack/Role${ROLES[0].replaceAll('/', '--')}`), ['deploy', 'run']],
     ['a role\'s ARN', () => ({ passableRoles: ROLES }), 'ResourceInvalid', `the passable role is '${ROLES[0]}', ${ROLE_KIND}`, ['deploy', 'run']],
-    ['every role', stack => ({ passableRoles: [role(stack), role(stack, 'arn:aws:iam::111111111111:role/*')] }), 'WildcardResource',
+    ['every role', stack => ({ passableRoles: [roleOf(stack), roleOf(stack, 'arn:aws:iam::111111111111:role/*')] }), 'WildcardResource',
       'the passable role is \'arn:aws:iam::111111111111:role/*\', which stands for several; name each one', ['deploy', 'run']],
   ])('%s', (_, wrong, code, message, grants) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const right = { ...newService(stack), passableRoles: [iam.Role.fromRoleArn(stack, 'Passable', ROLES[0])] };
     const options: any = { ...right, ...wrong(stack) };
-    const calls = { deploy: () => grantEcsDeploy(job, options.service, options), run: () => grantEcsRunTask(job, options.taskDefinition, options) };
+    const calls = { deploy: () => grantEcsDeploy(role, options.service, options), run: () => grantEcsRunTask(role, options.taskDefinition, options) };
     for (const grant of grants) {
-      expect(refusalOf(calls[grant])).toEqual([code, message]);
+      expect(refusalOf(calls[grant])).toEqual({ name: code, message });
     }
     expect(policiesIn(stack)).toEqual([]);
   });
 
   test('no options', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const made = newService(stack);
-    expect(refusalOf(() => grantEcsDeploy(job, made.service, undefined as never))).toEqual(['ResourceInvalid', `the task definition is 'undefined', ${TASK_KIND}`]);
-    expect(refusalOf(() => grantEcsRunTask(job, made.taskDefinition, null as never))).toEqual(['ResourceInvalid', `the cluster is 'undefined', ${CLUSTER_KIND}`]);
+    expect(refusalOf(() => grantEcsDeploy(role, made.service, undefined as never))).toEqual({
+      name: 'ResourceInvalid', message: `the task definition is 'undefined', ${TASK_KIND}`,
+    });
+    expect(refusalOf(() => grantEcsRunTask(role, made.taskDefinition, null as never))).toEqual({
+      name: 'ResourceInvalid', message: `the cluster is 'undefined', ${CLUSTER_KIND}`,
+    });
   });
 });
 
@@ -269,7 +277,9 @@ const DEPLOY: Call[] = [
   ['aws ecs update-service --force-new-deployment', 'ecs:UpdateService', SERVICE, IN_MAIN],
 ];
 const RUN: Call[] = [
-  ['runTask: runTask', 'ecs:RunTask', `${PLACE}:task-definition/web:8`, IN_MAIN],
+  ['runTask: runTask', 'ecs:RunTask', `${FAMILY}:8`, IN_MAIN],
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html: where ECS does not look up the revision first
+  ['runTask by the family alone', 'ecs:RunTask', FAMILY, IN_MAIN],
   ['waitForTasksStopped and tasksExitCode: describeTasks', 'ecs:DescribeTasks', `${PLACE}:task/main/0123456789abcdef`, IN_MAIN],
 ];
 const NEVER: Call[] = [
@@ -283,6 +293,11 @@ const NEVER: Call[] = [
   ['a family on the service whose name goes on', 'ecs:UpdateService', SERVICE, { 'ecs:task-definition': `${PLACE}:task-definition/web-2:1` }],
   ['reading another service', 'ecs:DescribeServices', `${PLACE}:service/main/web-2`],
   ['a task of another family', 'ecs:RunTask', `${PLACE}:task-definition/admin:1`, IN_MAIN],
+  ['a task of a family that begins alike', 'ecs:RunTask', `${FAMILY}-admin:1`, IN_MAIN],
+  ['a task of a family that begins alike, by the family alone', 'ecs:RunTask', `${FAMILY}-admin`, IN_MAIN],
+  ['a task in another cluster, by the family alone', 'ecs:RunTask', FAMILY, { 'ecs:cluster': `${PLACE}:cluster/other` }],
+  ['a family that begins alike, registered', 'ecs:RegisterTaskDefinition', `${FAMILY}-admin:*`],
+  ['a family that begins alike, on the service', 'ecs:UpdateService', SERVICE, { 'ecs:task-definition': `${FAMILY}-admin:1` }],
   ['a task in another cluster', 'ecs:RunTask', `${PLACE}:task-definition/web:8`, { 'ecs:cluster': `${PLACE}:cluster/other` }],
   ['a task nowhere known', 'ecs:RunTask', `${PLACE}:task-definition/web:8`],
   ['reading a task of another cluster', 'ecs:DescribeTasks', `${PLACE}:task/main-2/0123456789abcdef`],
@@ -302,25 +317,25 @@ const NEVER: Call[] = [
 ];
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
-  const policiesOf = (grant: (job: iam.Role, made: ReturnType<typeof newService>) => unknown) => {
-    const { stack, job } = newJob();
-    grant(job, newService(stack));
+  const policiesOf = (grant: (role: iam.Role, made: ReturnType<typeof newService>) => unknown) => {
+    const { stack, role } = newRole();
+    grant(role, newService(stack));
     return policiesIn(stack);
   };
-  const deploy = (job: iam.Role, { service, ...options }: ReturnType<typeof newService>) => grantEcsDeploy(job, service, options);
-  const run = (job: iam.Role, { taskDefinition, ...options }: ReturnType<typeof newService>) => grantEcsRunTask(job, taskDefinition, options);
+  const deploy = (role: iam.Role, { service, ...options }: ReturnType<typeof newService>) => grantEcsDeploy(role, service, options);
+  const run = (role: iam.Role, { taskDefinition, ...options }: ReturnType<typeof newService>) => grantEcsRunTask(role, taskDefinition, options);
 
   test.each<[string, typeof deploy, Call[]]>([
     ['a deploying job', deploy, [...DEPLOY, ...PASS]],
     ['a job that runs tasks', run, [...RUN, ...PASS]],
-    ['a job that does both', (job, made) => deploy(job, made) && run(job, made), [...DEPLOY, ...RUN, ...PASS]],
+    ['a job that does both', (role, made) => deploy(role, made) && run(role, made), [...DEPLOY, ...RUN, ...PASS]],
     ['a job without a grant', () => undefined as never, []],
   ])('%s can do all that it must, and nothing else', (_, grant, calls) => {
     expect(allowedOf(policiesOf(grant), [...DEPLOY, ...RUN, ...PASS, ...NEVER]).sort()).toEqual(wordsOf(calls).sort());
   });
 
-  test('AWS has each action for the kind of resource, and each condition key', async () => {
-    const policies = policiesOf((job, made) => deploy(job, made) && run(job, made));
-    expect(await apiMisfits(policies.flatMap(({ Statement: statements }) => statements))).toEqual([]);
+  test('AWS has each action for the kind of resource, but for the family without a revision, and each condition key', async () => {
+    const policies = policiesOf((role, made) => deploy(role, made) && run(role, made));
+    expect(await apiMisfits(policies.flatMap(({ Statement: statements }) => statements))).toEqual([`ecs:RunTask is not for ${FAMILY}`]);
   });
 });

@@ -5,10 +5,11 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { policiesOf, resourcesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
 import { EksAccessGrantOptions, grantEksAccess } from '../../src/grants/eks';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, resourcesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const CLUSTER = 'arn:aws:eks:eu-west-1:111111111111:cluster/prod';
 const ROLE = 'arn:aws:iam::111111111111:role/job';
@@ -50,7 +51,7 @@ function imported(stack: Stack, clusterName = 'prod', id = 'Cluster') {
 }
 
 function entriesOf(stack: Stack) {
-  return resourcesOf(stack, ['AWS::EKS::AccessEntry']);
+  return resourcesIn(stack, ['AWS::EKS::AccessEntry']);
 }
 
 function entry(accessPolicies: object[], clusterName: unknown = 'prod') {
@@ -70,7 +71,7 @@ describe('grantEksAccess', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantEksAccess(role, clusterFor(stack));
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([DESCRIBE]);
+    expect(statementsIn(stack)).toEqual([DESCRIBE]);
     expect(entriesOf(stack).filter(({ PrincipalArn: arn }) => arn === ROLE)).toEqual([]);
     expect(resources).toHaveLength(1);
     expect(steers).toEqual([]);
@@ -87,7 +88,7 @@ describe('grantEksAccess', () => {
     const cluster = clusterFor(stack);
     const { steers } = grantEksAccess(role, cluster, { accessPolicies: ['AmazonEKSEditPolicy', 'AmazonEKSViewPolicy'], namespaces: ['web', 'jobs'] });
 
-    expect(statementsOf(stack)).toEqual([DESCRIBE]);
+    expect(statementsIn(stack)).toEqual([DESCRIBE]);
     expect(entriesOf(stack).filter(({ PrincipalArn: arn }) => arn === ROLE))
       .toEqual([entry([inNamespaces(EDIT, 'web', 'jobs'), inNamespaces(VIEW, 'web', 'jobs')])]);
     expect(steers).toEqual([{ roleArn: roleArnFor(stack, cluster), how: AS_CLUSTER }, IN_PODS]);
@@ -112,7 +113,7 @@ describe('grantEksAccess', () => {
     }
     grantEksAccess(role, test, { accessPolicies: view });
     expect(entriesOf(stack)).toEqual([entry([inCluster(EDIT), inCluster(VIEW)]), entry([inCluster(VIEW)], 'test')]);
-    expect(statementsOf(stack)).toEqual([DESCRIBE, { ...DESCRIBE, Resource: CLUSTER.replace('prod', 'test') }]);
+    expect(statementsIn(stack)).toEqual([DESCRIBE, { ...DESCRIBE, Resource: CLUSTER.replace('prod', 'test') }]);
   });
 
   /** As the construct holds it, in this stack's words. */
@@ -145,8 +146,8 @@ describe('grantEksAccess', () => {
     const { stack, role } = newRole(new App(), 'Stack', {});
     const [name, policy, namespace] = ['Name', 'Policy', 'Namespace'].map(id => new CfnParameter(stack, id).valueAsString);
     grantEksAccess(role, imported(stack, name), { accessPolicies: [policy], namespaces: [namespace] });
-    expect(statementsOf(stack, 'aws-cn')[0].Resource).toBe('arn:aws-cn:eks:eu-west-1:111111111111:cluster/${Name}');
-    expect(resourcesOf(stack, ['AWS::EKS::AccessEntry'], 'aws-cn')[0].AccessPolicies)
+    expect(statementsIn(stack, { partition: 'aws-cn' })[0].Resource).toBe('arn:aws-cn:eks:eu-west-1:111111111111:cluster/${Name}');
+    expect(resourcesIn(stack, ['AWS::EKS::AccessEntry'], { partition: 'aws-cn' })[0].AccessPolicies)
       .toEqual([inNamespaces('arn:aws-cn:eks::aws:cluster-access-policy/${Policy}', '${Namespace}')]);
   });
 
@@ -174,7 +175,7 @@ describe('grantEksAccess', () => {
     expect(() => grantEksAccess(role, given, options as EksAccessGrantOptions)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(ResourceInvalid|GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
     expect(entriesOf(stack)).toEqual([]);
   });
 
@@ -191,7 +192,7 @@ describe('grantEksAccess', () => {
     }));
 
     grantEksAccess(role, imported(other, 'test', 'Test'));
-    expect(statementsOf(stack)).toEqual([{ ...DESCRIBE, Resource: `arn:aws:eks:${region}:${account}:cluster/test` }]);
+    expect(statementsIn(stack)).toEqual([{ ...DESCRIBE, Resource: `arn:aws:eks:${region}:${account}:cluster/test` }]);
     expect(entriesOf(stack)).toEqual([]);
   });
 
@@ -209,7 +210,7 @@ describe('grantEksAccess', () => {
       message: "the cluster 'Stack/Cluster' has the authentication mode 'CONFIG_MAP', which knows no access entries; "
         + 'make it with AuthenticationMode.API or API_AND_CONFIG_MAP, or leave accessPolicies out',
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -231,7 +232,7 @@ const NEVER: Call[] = [
 test('with the rendered permissions, decided by an engine that is not ours, a job finds its cluster, and changes nothing of it', async () => {
   const { stack, role } = newRole();
   grantEksAccess(role, imported(stack), { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: ['web'] });
-  expect(allowedOf(policiesOf(stack), JOB)).toEqual(wordsOf(JOB));
-  expect(allowedOf(policiesOf(stack), NEVER)).toEqual([]);
-  expect(await apiMisfits(statementsOf(stack))).toEqual([]);
+  expect(allowedOf(policiesIn(stack), JOB)).toEqual(wordsOf(JOB));
+  expect(allowedOf(policiesIn(stack), NEVER)).toEqual([]);
+  expect(await apiMisfits(statementsIn(stack))).toEqual([]);
 });

@@ -1,9 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { policiesOf, resourcesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
 import { grantImageSigning } from '../../src/grants/image-signing';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, resourcesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/signer';
 const SIGN = ['kms:DescribeKey', 'kms:GetPublicKey', 'kms:Sign'];
@@ -26,10 +27,10 @@ describe('grantImageSigning', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantImageSigning(role, keyFor(stack));
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: SIGN, Resource: keyArn }]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: SIGN, Resource: keyArn }]);
     expect(resources).toHaveLength(1);
     expect(steers).toEqual([]);
-    for (const { KeyPolicy: policy } of resourcesOf(stack, ['AWS::KMS::Key'])) {
+    for (const { KeyPolicy: policy } of resourcesIn(stack, ['AWS::KMS::Key'])) {
       expect(JSON.stringify(policy ?? '')).not.toContain('kms:Sign');
     }
   });
@@ -39,7 +40,7 @@ describe('grantImageSigning', () => {
     const key = keyIn(stack);
     grantImageSigning(role, key);
     grantImageSigning(role, key);
-    expect(statementsOf(stack)).toHaveLength(1);
+    expect(statementsIn(stack)).toHaveLength(1);
   });
 
   test('takes a key of another stack, which is deployed first, in any partition', () => {
@@ -47,12 +48,12 @@ describe('grantImageSigning', () => {
     const other = new Stack(app, 'Other', { env: ENV });
     const { stack, role } = newRole(app);
     grantImageSigning(role, keyIn(other));
-    expect(statementsOf(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Key.*Arn/) });
+    expect(statementsIn(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Key.*Arn/) });
     expect(stack.dependencies).toEqual([other]);
 
     const china = newRole(new App(), 'Stack', {});
     grantImageSigning(china.role, kms.Key.fromKeyArn(china.stack, 'Key', KEY.replace('aws', 'aws-cn')));
-    expect(statementsOf(china.stack, 'aws-cn')[0].Resource).toBe(KEY.replace('aws', 'aws-cn'));
+    expect(statementsIn(china.stack, { partition: 'aws-cn' })[0].Resource).toBe(KEY.replace('aws', 'aws-cn'));
   });
 
   test.each<[string, (stack: Stack) => unknown, string]>([
@@ -70,7 +71,7 @@ describe('grantImageSigning', () => {
       message: `the signing key is '${words}', not a KMS key; pass a kms.Key, a kms.CfnKey or one imported by its ARN: `
         + 'an alias imported by its name does not say which key it means',
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 
   test('refuses every key', () => {
@@ -101,7 +102,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided() {
     const { stack, role } = newRole();
     grantImageSigning(role, keyIn(stack));
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job signs with one key, and does nothing else with it', () => {

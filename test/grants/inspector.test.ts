@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, newRole, wordsOf } from './rendered-statements';
 import { grantInspectorScan } from '../../src/grants/inspector';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { newRole } from '../support/job-role';
 
 // https://github.com/aws-actions/vulnerability-scan-github-action-for-amazon-inspector/blob/main/entrypoint/entrypoint/orchestrator.py
 // https://docs.aws.amazon.com/inspector/latest/user/configure-cicd-account.html#cicd-iam-role
@@ -20,13 +21,13 @@ test.each([false, true])('grantInspectorScan renders the one call, once, for whi
   grantInspectorScan(role);
 
   grant.assertSuccess();
-  expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: 'inspector-scan:ScanSbom', Resource: '*' }]);
+  expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: 'inspector-scan:ScanSbom', Resource: '*' }]);
   expect([resources, steers]).toEqual([['*'], []]);
-  expect(await apiMisfits(statementsOf(stack))).toEqual([]);
+  expect(await apiMisfits(statementsIn(stack))).toEqual([]);
 });
 
 test('with the rendered permissions, decided by an engine that is not ours, a job scans, and does nothing else', () => {
   const { stack, role } = newRole();
   grantInspectorScan(role);
-  expect(allowedOf(policiesOf(stack), [...SCAN, ...NEVER])).toEqual(wordsOf(SCAN));
+  expect(allowedOf(policiesIn(stack), [...SCAN, ...NEVER])).toEqual(wordsOf(SCAN));
 });

@@ -2,9 +2,12 @@ import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { allowedOf, Call, ENV, newJob, policiesIn, refusalOf, statementsIn, wordsOf } from './deployed-resources';
 import { grantLambdaDeploy } from '../../src/grants/lambda';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
 
 const FUNCTION = 'arn:aws:lambda:eu-west-1:111111111111:function:web';
 const ROLE = 'arn:aws:iam::111111111111:role/next';
@@ -26,15 +29,15 @@ function newFunction(stack: Stack, props: Partial<lambda.FunctionProps> = {}) {
   });
 }
 
-function newRole(stack: Stack, name: string) {
+function roleNamed(stack: Stack, name: string) {
   return new iam.Role(stack, name, { roleName: name, assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
 }
 
 describe('grantLambdaDeploy', () => {
   test('renders what one function needs, and nothing else, and says what runs the code', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const made = newFunction(stack);
-    const { grant, resources, steers } = grantLambdaDeploy(job, made);
+    const { grant, resources, steers } = grantLambdaDeploy(role, made);
 
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(statementsOn(FUNCTION));
@@ -43,21 +46,21 @@ describe('grantLambdaDeploy', () => {
   });
 
   test('passes the roles that it is given, to Lambda only', () => {
-    const { stack, job } = newJob();
-    const [own, next] = [newRole(stack, 'own'), newRole(stack, 'next')];
-    const { steers } = grantLambdaDeploy(job, newFunction(stack, { role: own }), { passableRoles: [own, next, own] });
+    const { stack, role } = newRole();
+    const [own, next] = [roleNamed(stack, 'own'), roleNamed(stack, 'next')];
+    const { steers } = grantLambdaDeploy(role, newFunction(stack, { role: own }), { passableRoles: [own, next, own] });
 
     expect(statementsIn(stack)).toEqual(statementsOn(FUNCTION, ['arn:aws:iam::111111111111:role/own', ROLE]));
     expect(steers).toEqual([own, next].map(({ roleArn }) => ({ roleArn, how: 'deploys code that runs as it' })));
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
-    const [made, passableRoles] = [newFunction(stack), [newRole(stack, 'next')]];
-    grantLambdaDeploy(job, made, { passableRoles });
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const [made, passableRoles] = [newFunction(stack), [roleNamed(stack, 'next')]];
+    grantLambdaDeploy(role, made, { passableRoles });
     const once = statementsIn(stack);
-    grantLambdaDeploy(job, made, { passableRoles });
-    grantLambdaDeploy(job, made);
+    grantLambdaDeploy(role, made, { passableRoles });
+    grantLambdaDeploy(role, made);
     expect(statementsIn(stack)).toEqual(once);
   });
 
@@ -75,17 +78,17 @@ describe('grantLambdaDeploy', () => {
     ['one in whatever region', FUNCTION, undefined, stack =>
       lambda.Function.fromFunctionArn(stack, 'Web', `arn:aws:lambda:${Aws.REGION}:111111111111:function:web`)],
   ])('takes %s', (_, functionArn, roleArn, functionFor) => {
-    const { stack, job } = newJob();
-    const { steers } = grantLambdaDeploy(job, functionFor(stack));
-    expect(statementsIn(stack, { Name: 'web', Arn: FUNCTION })).toEqual(statementsOn(functionArn));
+    const { stack, role } = newRole();
+    const { steers } = grantLambdaDeploy(role, functionFor(stack));
+    expect(statementsIn(stack, { parameters: { Name: 'web', Arn: FUNCTION } })).toEqual(statementsOn(functionArn));
     expect(steers).toEqual([{ roleArn, how: 'deploys code that runs as it' }]);
   });
 
   test('takes a function of another stack, which is deployed first', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, job } = newJob(app);
-    grantLambdaDeploy(job, newFunction(other));
+    const { stack, role } = newRole(app);
+    grantLambdaDeploy(role, newFunction(other));
 
     const imported = { 'Fn::ImportValue': expect.stringMatching(/^Other:.*Web.*Arn/) };
     expect(stack.resolve(Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement)).toEqual([
@@ -97,8 +100,8 @@ describe('grantLambdaDeploy', () => {
 
   test('follows the partition, and works for any grantee', () => {
     const stack = new Stack(new App(), 'Stack', { env: { ...ENV, region: 'cn-north-1' } });
-    grantLambdaDeploy(new iam.User(stack, 'Job'), newFunction(stack)).grant.assertSuccess();
-    expect(statementsIn(stack, {}, 'aws-cn')).toEqual(statementsOn('arn:aws-cn:lambda:cn-north-1:111111111111:function:web'));
+    grantLambdaDeploy(new iam.User(stack, 'User', { userName: 'job' }), newFunction(stack)).grant.assertSuccess();
+    expect(statementsIn(stack, { partition: 'aws-cn' })).toEqual(statementsOn('arn:aws-cn:lambda:cn-north-1:111111111111:function:web'));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('arn:aws');
   });
 
@@ -118,9 +121,9 @@ describe('grantLambdaDeploy', () => {
     ['every function', stack => lambda.Function.fromFunctionArn(stack, 'Any', FUNCTION.replace('web', '*')), 'WildcardResource',
       `the function is '${FUNCTION.replace('web', '*')}', which stands for several; name each one`],
   ])('refuses %s, and grants nothing', (_, functionFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const wrong = functionFor(stack) as lambda.IFunctionRef;
-    expect(refusalOf(() => grantLambdaDeploy(job, wrong))).toEqual([code, message]);
+    expect(refusalOf(() => grantLambdaDeploy(role, wrong))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 
@@ -132,9 +135,9 @@ describe('grantLambdaDeploy', () => {
     ['every role', stack => [iam.Role.fromRoleArn(stack, 'Any', 'arn:aws:iam::111111111111:role/team-?')], 'WildcardResource',
       'the passable role is \'arn:aws:iam::111111111111:role/team-?\', which stands for several; name each one'],
   ])('refuses %s as passable roles, and grants nothing', (_, rolesFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const passableRoles = rolesFor(stack) as iam.IRoleRef[];
-    expect(refusalOf(() => grantLambdaDeploy(job, newFunction(stack), { passableRoles }))).toEqual([code, message]);
+    expect(refusalOf(() => grantLambdaDeploy(role, newFunction(stack), { passableRoles }))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 });
@@ -181,13 +184,13 @@ const NEVER: Call[] = [
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
   test.each<[string, Call[]]>([['without', []], ['with', PASS]])('a job %s passable roles can do all that it must, and nothing else', async (_, pass) => {
-    const { stack, job } = newJob();
-    grantLambdaDeploy(job, newFunction(stack), pass.length === 0 ? {} : { passableRoles: [newRole(stack, 'next')] });
+    const { stack, role } = newRole();
+    grantLambdaDeploy(role, newFunction(stack), pass.length === 0 ? {} : { passableRoles: [roleNamed(stack, 'next')] });
     expect(allowedOf(policiesIn(stack), [...JOB, ...PASS, ...NEVER])).toEqual(wordsOf([...JOB, ...pass]));
     expect(await apiMisfits(statementsIn(stack))).toEqual([]);
   });
 
   test('a job without a grant can do none of it', () => {
-    expect(allowedOf(policiesIn(newJob().stack), [...JOB, ...PASS])).toEqual([]);
+    expect(allowedOf(policiesIn(newRole().stack), [...JOB, ...PASS])).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
-import { grantParametersRead, ParametersReadGrantOptions } from '../../src/grants/parameters';
+import { grantParametersRead } from '../../src/grants/parameters';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const AT = 'arn:aws:ssm:eu-west-1:111111111111:parameter';
 const PARAMETER = `${AT}/app/url`;
@@ -44,7 +45,7 @@ describe('grantParametersRead', () => {
     const parameter = parameterFor(stack);
     const { grant, resources, steers } = grantParametersRead(role, [parameter]);
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: parameterArn }]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: parameterArn }]);
     expect(resources).toEqual([parameter.parameterRef.parameterArn]);
     expect(steers).toEqual([]);
   });
@@ -53,16 +54,25 @@ describe('grantParametersRead', () => {
     const { stack, role } = newRole();
     const parameters = ['/app/a', '/app/b'].map(name => ssm.StringParameter.fromStringParameterName(stack, name, name));
     grantParametersRead(role, parameters);
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: [`${AT}/app/a`, `${AT}/app/b`] }]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: [`${AT}/app/a`, `${AT}/app/b`] }]);
   });
 
-  test.each<[string, (stack: Stack) => ssm.IParameterRef, (stack: Stack) => ParametersReadGrantOptions]>([
-    ['its own', stack => secureIn(stack, keyIn(stack)), () => ({})],
-    ['a given one', stack => secureIn(stack), stack => ({ encryptionKey: keyIn(stack) })],
-  ])('uses the key of a SecureString, %s', (_, parameterFor, optionsFor) => {
+  test('uses the key of a SecureString', () => {
     const { stack, role } = newRole();
-    grantParametersRead(role, [parameterFor(stack)], optionsFor(stack));
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: PARAMETER }, DECRYPT]);
+    grantParametersRead(role, [secureIn(stack, keyIn(stack))]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: PARAMETER }, DECRYPT]);
+  });
+
+  test('uses no key of a SecureString that says none, which the key itself grants', () => {
+    const { stack, role } = newRole();
+    const key = keyIn(stack);
+    grantParametersRead(role, [secureIn(stack)]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: PARAMETER }]);
+
+    key.grantDecrypt(role);
+    expect(statementsIn(stack)).toEqual([
+      { Effect: 'Allow', Action: READ, Resource: PARAMETER }, { Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY },
+    ]);
   });
 
   test.each([false, true])('says the same thing once (policies minimised: %s)', minimizePolicies => {
@@ -70,7 +80,7 @@ describe('grantParametersRead', () => {
     const parameter = secureIn(stack, keyIn(stack));
     grantParametersRead(role, [parameter]);
     grantParametersRead(role, [parameter, parameter]);
-    expect(statementsOf(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: PARAMETER }, DECRYPT]);
+    expect(statementsIn(stack)).toEqual([{ Effect: 'Allow', Action: READ, Resource: PARAMETER }, DECRYPT]);
   });
 
   test('takes a parameter of another stack, which is deployed first, in any partition', () => {
@@ -78,12 +88,12 @@ describe('grantParametersRead', () => {
     const other = new Stack(app, 'Other', { env: ENV });
     const { stack, role } = newRole(app);
     grantParametersRead(role, [parameterIn(other)]);
-    expect(JSON.stringify(statementsOf(stack)[0].Resource)).toMatch(/"Fn::ImportValue":"Other:.*Parameter/);
+    expect(JSON.stringify(statementsIn(stack)[0].Resource)).toMatch(/"Fn::ImportValue":"Other:.*Parameter/);
     expect(stack.dependencies).toEqual([other]);
 
     const china = newRole(new App(), 'Stack', {});
     grantParametersRead(china.role, [ssm.StringParameter.fromStringParameterName(china.stack, 'Parameter', '/app/url')]);
-    expect(statementsOf(china.stack, 'aws-cn')[0].Resource).toBe(PARAMETER.replace('aws', 'aws-cn'));
+    expect(statementsIn(china.stack, { partition: 'aws-cn' })[0].Resource).toBe(PARAMETER.replace('aws', 'aws-cn'));
   });
 
   test('passes what is known only at deployment', () => {
@@ -91,26 +101,26 @@ describe('grantParametersRead', () => {
     const parameterName = new CfnParameter(stack, 'Name').valueAsString;
     const attributes = { parameterName, simpleName: true, forceDynamicReference: true };
     grantParametersRead(role, [ssm.StringParameter.fromStringParameterAttributes(stack, 'Parameter', attributes)]);
-    expect(statementsOf(stack)[0].Resource).toBe(`${AT}/\${Name}`);
+    expect(statementsIn(stack)[0].Resource).toBe(`${AT}/\${Name}`);
   });
 
-  test.each<[string, unknown, ParametersReadGrantOptions, string]>([
-    ['nothing', undefined, {}, "the parameters are 'undefined'; pass a list of at least one, such as [parameter]"],
-    ['no parameters', [], {}, "the parameters are ''; pass a list of at least one, such as [parameter]"],
-    ['a name for parameters', '/app/url', {}, "the parameters are '/app/url'; pass a list of at least one, such as [parameter]"],
-    ['a name for a parameter', ['/app/url'], {},
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'there is no parameter to read; pass at least one'],
+    ['no parameters', [], 'there is no parameter to read; pass at least one'],
+    ['a name for parameters', '/app/url', 'there is no parameter to read; pass at least one'],
+    ['parameters in a list', [[{ parameterRef: { parameterArn: PARAMETER } }]], "one of the parameters is '[object Object]', not an SSM parameter"],
+    ['a name for a parameter', ['/app/url'],
       "one of the parameters is '/app/url', not an SSM parameter; pass an ssm.StringParameter, an ssm.CfnParameter or an imported one"],
-    ['null for a parameter', [null], {}, "one of the parameters is 'null', not an SSM parameter"],
-    ['several parameters', [{ parameterRef: { parameterArn: `${AT}/app/*` } }], {},
+    ['null for a parameter', [null], "one of the parameters is 'null', not an SSM parameter"],
+    ['several parameters', [{ parameterRef: { parameterArn: `${AT}/app/*` } }],
       `one of the parameters is '${AT}/app/*', which stands for several; name each one`],
-    ['null for a key', [{ parameterRef: { parameterArn: PARAMETER } }], { encryptionKey: null as never },
-      "the encryption key is 'null', not a KMS key"],
-  ])('refuses %s, and grants nothing', (_, parameters, options, message) => {
+    ['null for a key', [{ parameterRef: { parameterArn: PARAMETER }, encryptionKey: null }], "the encryption key is 'null', not a KMS key"],
+  ])('refuses %s, and grants nothing', (_, parameters, message) => {
     const { stack, role } = newRole();
-    expect(() => grantParametersRead(role, parameters as never, options)).toThrow(expect.objectContaining({
+    expect(() => grantParametersRead(role, parameters as never)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(ResourceInvalid|GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -144,7 +154,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided() {
     const { stack, role } = newRole();
     grantParametersRead(role, [secureIn(stack, keyIn(stack))]);
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job reads the parameter, and no other', () => {

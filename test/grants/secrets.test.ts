@@ -2,10 +2,11 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { policiesOf, resourcesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
-import { grantSecretsRead, SecretsReadGrantOptions } from '../../src/grants/secrets';
+import { grantSecretsRead } from '../../src/grants/secrets';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, resourcesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const AT = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret';
 const WHOLE = `${AT}:app/token-AbCdEf`;
@@ -43,7 +44,7 @@ describe('grantSecretsRead', () => {
     const { stack, role } = newRole();
     const { grant, resources, steers } = grantSecretsRead(role, [secretFor(stack)]);
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([reading(secretArn)]);
+    expect(statementsIn(stack)).toEqual([reading(secretArn)]);
     expect(resources).toHaveLength(1);
     expect(steers).toEqual([]);
   });
@@ -61,22 +62,26 @@ describe('grantSecretsRead', () => {
     const arn = (name: string) => `${AT}:${name}-AbCdEf`;
     const secrets = [secretIn(stack, one, 'a'), secretIn(stack, two, 'b'), secretIn(stack, one, 'c'), secretIn(stack, undefined, 'd')];
     grantSecretsRead(role, secrets);
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       reading(['a', 'b', 'c', 'd'].map(arn)),
       decrypting([arn('a'), arn('c')], KEY.replace('secret-key', 'one')),
       decrypting([arn('b')], KEY.replace('secret-key', 'two')),
     ]);
-    for (const { KeyPolicy: policy } of resourcesOf(stack, ['AWS::KMS::Key'])) {
+    for (const { KeyPolicy: policy } of resourcesIn(stack, ['AWS::KMS::Key'])) {
       expect(JSON.stringify(policy)).not.toContain('role/job');
     }
-    expect(resourcesOf(stack, ['AWS::SecretsManager::ResourcePolicy'])).toEqual([]);
+    expect(resourcesIn(stack, ['AWS::SecretsManager::ResourcePolicy'])).toEqual([]);
   });
 
-  test('uses a given key for secrets that say none', () => {
+  test('uses no key of secrets that say none, which the key itself grants', () => {
     const { stack, role } = newRole();
-    const made = new secretsmanager.CfnSecret(stack, 'Secret', { name: 'app/token' });
-    grantSecretsRead(role, [made, secretsmanager.Secret.fromSecretNameV2(stack, 'Other', 'app/token')], { encryptionKey: keyIn(stack) });
-    expect(statementsOf(stack)).toEqual([reading([WHOLE, NAMED]), decrypting([WHOLE, NAMED])]);
+    const key = keyIn(stack);
+    const made = new secretsmanager.CfnSecret(stack, 'Secret', { name: 'app/token', kmsKeyId: key.keyArn });
+    grantSecretsRead(role, [made, secretsmanager.Secret.fromSecretNameV2(stack, 'Other', 'app/token')]);
+    expect(statementsIn(stack)).toEqual([reading([WHOLE, NAMED])]);
+
+    key.grantDecrypt(role);
+    expect(statementsIn(stack)).toEqual([reading([WHOLE, NAMED]), { Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY }]);
   });
 
   test.each([false, true])('says the same thing once (policies minimised: %s)', minimizePolicies => {
@@ -85,7 +90,7 @@ describe('grantSecretsRead', () => {
     grantSecretsRead(role, [secret]);
     grantSecretsRead(role, [secret, secret]);
     grantSecretsRead(role, [secret]);
-    expect(statementsOf(stack)).toEqual([reading(WHOLE), decrypting([WHOLE])]);
+    expect(statementsIn(stack)).toEqual([reading(WHOLE), decrypting([WHOLE])]);
   });
 
   test('takes a secret of another stack, which is deployed first, and one of another account, whose ARN has no known end', () => {
@@ -93,45 +98,46 @@ describe('grantSecretsRead', () => {
     const other = new Stack(app, 'Other', { env: ENV });
     const { stack, role } = newRole(app);
     grantSecretsRead(role, [secretIn(other)]);
-    expect(statementsOf(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Secret/) });
+    expect(statementsIn(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Secret/) });
     expect(stack.dependencies).toEqual([other]);
 
     const elsewhere = new App();
     const account = new Stack(elsewhere, 'Account', { env: { account: '222222222222', region: 'us-east-1' } });
     const far = newRole(elsewhere);
     grantSecretsRead(far.role, [secretIn(account)]);
-    expect(statementsOf(far.stack)[0].Resource).toBe('arn:aws:secretsmanager:us-east-1:222222222222:secret:app/token-??????');
+    expect(statementsIn(far.stack)[0].Resource).toBe('arn:aws:secretsmanager:us-east-1:222222222222:secret:app/token-??????');
   });
 
   test('names the partition by AWS\'s own word for it', () => {
     const { stack, role } = newRole(new App(), 'Stack', {});
     grantSecretsRead(role, [secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'app/token')]);
-    expect(statementsOf(stack, 'aws-cn')[0].Resource).toBe(NAMED.replace('aws', 'aws-cn'));
+    expect(statementsIn(stack, { partition: 'aws-cn' })[0].Resource).toBe(NAMED.replace('aws', 'aws-cn'));
   });
 
   test('passes what is known only at deployment', () => {
     const { stack, role } = newRole();
     const name = new CfnParameter(stack, 'Name').valueAsString;
     grantSecretsRead(role, [secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', name)]);
-    expect(statementsOf(stack)[0].Resource).toBe(`${AT}:\${Name}-??????`);
+    expect(statementsIn(stack)[0].Resource).toBe(`${AT}:\${Name}-??????`);
   });
 
-  test.each<[string, unknown, SecretsReadGrantOptions, string]>([
-    ['nothing', undefined, {}, "the secrets are 'undefined'; pass a list of at least one, such as [secret]"],
-    ['no secrets', [], {}, "the secrets are ''; pass a list of at least one, such as [secret]"],
-    ['a name for secrets', 'app/token', {}, "the secrets are 'app/token'; pass a list of at least one, such as [secret]"],
-    ['a name for a secret', ['app/token'], {},
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'there is no secret to read; pass at least one'],
+    ['no secrets', [], 'there is no secret to read; pass at least one'],
+    ['a name for secrets', 'app/token', 'there is no secret to read; pass at least one'],
+    ['secrets in a list', [[{ secretRef: { secretId: WHOLE } }]], "one of the secrets is '[object Object]', not a secret"],
+    ['a name for a secret', ['app/token'],
       "one of the secrets is 'app/token', not a secret; pass a secretsmanager.Secret, a secretsmanager.CfnSecret or an imported one"],
-    ['null for a secret', [null], {}, "one of the secrets is 'null', not a secret"],
-    ['several secrets', [{ secretRef: { secretId: `${AT}:app/*` } }], {},
+    ['null for a secret', [null], "one of the secrets is 'null', not a secret"],
+    ['several secrets', [{ secretRef: { secretId: `${AT}:app/*` } }],
       `one of the secrets is '${AT}:app/*', which stands for several; name each one`],
-    ['an ARN for a key', [{ secretRef: { secretId: WHOLE } }], { encryptionKey: KEY as never }, `the encryption key is '${KEY}', not a KMS key`],
-  ])('refuses %s, and grants nothing', (_, secrets, options, message) => {
+    ['an ARN for a key', [{ secretRef: { secretId: WHOLE }, encryptionKey: KEY }], `the encryption key is '${KEY}', not a KMS key`],
+  ])('refuses %s, and grants nothing', (_, secrets, message) => {
     const { stack, role } = newRole();
-    expect(() => grantSecretsRead(role, secrets as never, options)).toThrow(expect.objectContaining({
+    expect(() => grantSecretsRead(role, secrets as never)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(ResourceInvalid|GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -172,7 +178,7 @@ describe.each<[string, (stack: Stack) => secretsmanager.ISecretRef]>([
   function decided() {
     const { stack, role } = newRole();
     grantSecretsRead(role, [secretFor(stack)]);
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job reads the secret, and no other', () => {

@@ -4,10 +4,11 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
 import { grantStaticSiteDeploy, StaticSiteDeployGrantOptions } from '../../src/grants/static-site';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const BUCKET = 'arn:aws:s3:::site';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/site-key';
@@ -56,7 +57,7 @@ describe('grantStaticSiteDeploy', () => {
     const { grant, resources, steers } = grantStaticSiteDeploy(role, bucket);
 
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET },
       { Effect: 'Allow', Action: SYNC, Resource: `${BUCKET}/*` },
     ]);
@@ -68,7 +69,7 @@ describe('grantStaticSiteDeploy', () => {
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketIn(stack), { keyPrefix: 'docs/', encryptionKey: keyIn(stack), distribution: distributionIn(stack) });
 
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET, Condition: { StringLike: { 's3:prefix': 'docs/*' } } },
       { Effect: 'Allow', Action: SYNC, Resource: `${BUCKET}/docs/*` },
       encryption(`${BUCKET}/docs/*`),
@@ -86,7 +87,7 @@ describe('grantStaticSiteDeploy', () => {
   ])('uses the bucket\'s key, %s', (_, optionsFor, bucketFor) => {
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketFor(stack), optionsFor(stack));
-    expect(statementsOf(stack)).toContainEqual(encryption());
+    expect(statementsIn(stack)).toContainEqual(encryption());
   });
 
   test.each<[string, (stack: Stack) => cloudfront.IDistributionRef]>([
@@ -96,7 +97,7 @@ describe('grantStaticSiteDeploy', () => {
   ])('takes a distribution: %s', (_, distributionFor) => {
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketIn(stack), { distribution: distributionFor(stack) });
-    expect(statementsOf(stack).at(-1).Resource).toBe(DISTRIBUTION);
+    expect(statementsIn(stack).at(-1).Resource).toBe(DISTRIBUTION);
   });
 
   test('asks a distribution, not its stack, for the account', () => {
@@ -104,7 +105,7 @@ describe('grantStaticSiteDeploy', () => {
     const env = { account: '222222222222', region: 'us-east-1' };
     const distribution = Object.assign(new Construct(stack, 'Distribution'), { env, distributionRef: { distributionId: 'E1' } });
     grantStaticSiteDeploy(role, bucketIn(stack), { distribution });
-    expect(statementsOf(stack).at(-1).Resource).toBe(DISTRIBUTION.replaceAll('1111', '2222'));
+    expect(statementsIn(stack).at(-1).Resource).toBe(DISTRIBUTION.replaceAll('1111', '2222'));
   });
 
   test.each([false, true])('says the same thing once (policies minimised: %s)', minimizePolicies => {
@@ -112,7 +113,7 @@ describe('grantStaticSiteDeploy', () => {
       const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
       const [bucket, distribution] = [bucketIn(stack, keyIn(stack)), distributionIn(stack)];
       for (let time = 0; time < times; time++) { grantStaticSiteDeploy(role, bucket, { distribution, keyPrefix: 'docs/' }); }
-      return statementsOf(stack);
+      return statementsIn(stack);
     };
     expect(after(2)).toEqual(after(1));
   });
@@ -124,7 +125,7 @@ describe('grantStaticSiteDeploy', () => {
     const elsewhere = new Stack(app, 'Elsewhere', { env: { account: '222222222222', region: 'us-east-1' } });
     grantStaticSiteDeploy(role, bucketIn(other), { distribution: importedDistribution(elsewhere) });
 
-    const [list, , invalidate] = statementsOf(stack);
+    const [list, , invalidate] = statementsIn(stack);
     expect(list.Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Bucket.*Arn/) });
     expect(invalidate.Resource).toBe('arn:aws:cloudfront::222222222222:distribution/E1');
     expect(stack.dependencies).toEqual([other]);
@@ -133,7 +134,7 @@ describe('grantStaticSiteDeploy', () => {
   test('names the partition by AWS\'s own word for it', () => {
     const { stack, role } = newRole(new App(), 'Stack', {});
     grantStaticSiteDeploy(role, s3.Bucket.fromBucketName(stack, 'Bucket', 'site'), { distribution: importedDistribution(stack) });
-    const statements = statementsOf(stack, 'aws-cn');
+    const statements = statementsIn(stack, { partition: 'aws-cn' });
     expect(statements.map(({ Resource: resource }) => resource))
       .toEqual(['arn:aws-cn:s3:::site', 'arn:aws-cn:s3:::site/*', DISTRIBUTION.replace('aws', 'aws-cn')]);
   });
@@ -143,7 +144,7 @@ describe('grantStaticSiteDeploy', () => {
     const [name, prefix] = ['Name', 'Prefix'].map(id => new CfnParameter(stack, id).valueAsString);
     const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', name);
     for (const keyPrefix of [prefix, `${prefix}/`]) { grantStaticSiteDeploy(role, bucket, { keyPrefix }); }
-    expect(statementsOf(stack)).toEqual(['${Prefix}*', '${Prefix}/*'].flatMap(objects => [
+    expect(statementsIn(stack)).toEqual(['${Prefix}*', '${Prefix}/*'].flatMap(objects => [
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::${Name}', Condition: { StringLike: { 's3:prefix': objects } } },
       { Effect: 'Allow', Action: SYNC, Resource: `arn:aws:s3:::\${Name}/${objects}` },
     ]));
@@ -173,7 +174,7 @@ describe('grantStaticSiteDeploy', () => {
     expect(() => grantStaticSiteDeploy(role, given, options)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(ResourceInvalid|GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 
   test('refuses a bucket that stands for several, and a key of which only an alias is known', () => {
@@ -186,7 +187,7 @@ describe('grantStaticSiteDeploy', () => {
     expect(() => grantStaticSiteDeploy(role, bucketIn(stack), { encryptionKey })).toThrow(expect.objectContaining({
       name: 'ResourceInvalid', message: expect.stringContaining('an alias imported by its name does not say which key it means'),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
@@ -243,7 +244,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided() {
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketIn(stack, keyIn(stack)), { keyPrefix: 'docs/', distribution: distributionIn(stack) });
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job syncs its part, invalidates, waits, and does nothing else', () => {
@@ -256,7 +257,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketIn(stack));
     const [all, ours]: Call[][] = [[['list all', 's3:ListBucket', BUCKET, { 's3:prefix': '' }]], JOB.slice(0, 6)];
-    expect(allowedOf(policiesOf(stack), [...all, ...JOB])).toEqual(wordsOf([...all, ...ours]));
+    expect(allowedOf(policiesIn(stack), [...all, ...JOB])).toEqual(wordsOf([...all, ...ours]));
   });
 
   test('AWS knows every action, resource and condition key', async () => {

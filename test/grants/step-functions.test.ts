@@ -2,9 +2,12 @@ import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
-import { allowedOf, Call, ENV, newJob, policiesIn, refusalOf, statementsIn, wordsOf } from './deployed-resources';
 import { grantStepFunctionsDeploy } from '../../src/grants/step-functions';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
 
 const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:orders';
 const ROLE = 'arn:aws:iam::111111111111:role/next';
@@ -28,15 +31,15 @@ function newMachine(stack: Stack, props: Partial<stepfunctions.StateMachineProps
   return new stepfunctions.StateMachine(stack, 'Orders', { stateMachineName: 'orders', definitionBody, ...props });
 }
 
-function newRole(stack: Stack, name: string) {
+function roleNamed(stack: Stack, name: string) {
   return new iam.Role(stack, name, { roleName: name, assumedBy: new iam.ServicePrincipal('states.amazonaws.com') });
 }
 
 describe('grantStepFunctionsDeploy', () => {
   test('renders what one state machine needs, and nothing else, and says what it calls AWS as', () => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const made = newMachine(stack);
-    const { grant, resources, steers } = grantStepFunctionsDeploy(job, made);
+    const { grant, resources, steers } = grantStepFunctionsDeploy(role, made);
 
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(statementsOn(MACHINE));
@@ -45,20 +48,20 @@ describe('grantStepFunctionsDeploy', () => {
   });
 
   test('passes the roles that it is given, to Step Functions only', () => {
-    const { stack, job } = newJob();
-    const [own, next] = [newRole(stack, 'own'), newRole(stack, 'next')];
-    const { steers } = grantStepFunctionsDeploy(job, newMachine(stack, { role: own }), { passableRoles: [next, own] });
+    const { stack, role } = newRole();
+    const [own, next] = [roleNamed(stack, 'own'), roleNamed(stack, 'next')];
+    const { steers } = grantStepFunctionsDeploy(role, newMachine(stack, { role: own }), { passableRoles: [next, own] });
 
     expect(statementsIn(stack)).toEqual(statementsOn(MACHINE, [ROLE, 'arn:aws:iam::111111111111:role/own']));
     expect(steers).toEqual([own, next].map(({ roleArn }) => ({ roleArn, how: HOW })));
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
-    const { stack, job } = newJob(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
-    const [made, passableRoles] = [newMachine(stack), [newRole(stack, 'next')]];
-    grantStepFunctionsDeploy(job, made, { passableRoles });
-    grantStepFunctionsDeploy(job, made, { passableRoles });
-    grantStepFunctionsDeploy(job, made);
+    const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
+    const [made, passableRoles] = [newMachine(stack), [roleNamed(stack, 'next')]];
+    grantStepFunctionsDeploy(role, made, { passableRoles });
+    grantStepFunctionsDeploy(role, made, { passableRoles });
+    grantStepFunctionsDeploy(role, made);
     expect(statementsIn(stack)).toEqual(statementsOn(MACHINE, ROLE));
   });
 
@@ -72,25 +75,25 @@ describe('grantStepFunctionsDeploy', () => {
     ['one in whatever region', MACHINE, undefined, stack =>
       stepfunctions.StateMachine.fromStateMachineArn(stack, 'Orders', `arn:aws:states:${Aws.REGION}:111111111111:stateMachine:orders`)],
   ])('takes %s', (_, stateMachineArn, roleArn, machineFor) => {
-    const { stack, job } = newJob();
-    const { steers } = grantStepFunctionsDeploy(job, machineFor(stack));
-    expect(statementsIn(stack, { Name: 'orders' })).toEqual(statementsOn(stateMachineArn));
+    const { stack, role } = newRole();
+    const { steers } = grantStepFunctionsDeploy(role, machineFor(stack));
+    expect(statementsIn(stack, { parameters: { Name: 'orders' } })).toEqual(statementsOn(stateMachineArn));
     expect(steers).toEqual([{ roleArn, how: HOW }]);
   });
 
   test('takes a state machine of another stack, which is deployed first', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
-    const { stack, job } = newJob(app);
-    grantStepFunctionsDeploy(job, newMachine(other));
+    const { stack, role } = newRole(app);
+    grantStepFunctionsDeploy(role, newMachine(other));
     expect(statementsIn(stack)).toEqual(statementsOn({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Orders/) }));
     expect(stack.dependencies).toEqual([other]);
   });
 
   test('follows the partition, and works for any grantee', () => {
     const stack = new Stack(new App(), 'Stack', { env: { ...ENV, region: 'cn-north-1' } });
-    grantStepFunctionsDeploy(new iam.User(stack, 'Job'), newMachine(stack)).grant.assertSuccess();
-    expect(statementsIn(stack, {}, 'aws-cn')).toEqual(statementsOn('arn:aws-cn:states:cn-north-1:111111111111:stateMachine:orders'));
+    grantStepFunctionsDeploy(new iam.User(stack, 'User', { userName: 'job' }), newMachine(stack)).grant.assertSuccess();
+    expect(statementsIn(stack, { partition: 'aws-cn' })).toEqual(statementsOn('arn:aws-cn:states:cn-north-1:111111111111:stateMachine:orders'));
     expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('arn:aws');
   });
 
@@ -107,16 +110,17 @@ describe('grantStepFunctionsDeploy', () => {
     ['every state machine', stack => stepfunctions.StateMachine.fromStateMachineName(stack, 'Any', 'orders-*'), 'WildcardResource',
       expect.stringContaining('stateMachine:orders-*\', which stands for several; name each one')],
   ])('refuses %s, and grants nothing', (_, machineFor, code, message) => {
-    const { stack, job } = newJob();
+    const { stack, role } = newRole();
     const wrong = machineFor(stack) as stepfunctions.IStateMachineRef;
-    expect(refusalOf(() => grantStepFunctionsDeploy(job, wrong))).toEqual([code, message]);
+    expect(refusalOf(() => grantStepFunctionsDeploy(role, wrong))).toEqual({ name: code, message });
     expect(policiesIn(stack)).toEqual([]);
   });
 
   test.each([[null, 'null'], [[], ''], ['next', 'next']])('refuses %j as passable roles, and grants nothing', (passableRoles, shown) => {
-    const { stack, job } = newJob();
-    expect(refusalOf(() => grantStepFunctionsDeploy(job, newMachine(stack), { passableRoles: passableRoles as never }))).toEqual(
-      ['GrantOptionInvalid', `passableRoles is '${shown}', not a list of roles; list each role that the job may pass`]);
+    const { stack, role } = newRole();
+    expect(refusalOf(() => grantStepFunctionsDeploy(role, newMachine(stack), { passableRoles: passableRoles as never }))).toEqual({
+      name: 'GrantOptionInvalid', message: `passableRoles is '${shown}', not a list of roles; list each role that the job may pass`,
+    });
     expect(policiesIn(stack)).toEqual([]);
   });
 });
@@ -160,13 +164,13 @@ const NEVER: Call[] = [
 
 describe('with the rendered permissions, decided by an engine that is not ours', () => {
   test.each<[string, Call[]]>([['without', []], ['with', PASS]])('a job %s passable roles can do all that it must, and nothing else', async (_, pass) => {
-    const { stack, job } = newJob();
-    grantStepFunctionsDeploy(job, newMachine(stack), pass.length === 0 ? {} : { passableRoles: [newRole(stack, 'next')] });
+    const { stack, role } = newRole();
+    grantStepFunctionsDeploy(role, newMachine(stack), pass.length === 0 ? {} : { passableRoles: [roleNamed(stack, 'next')] });
     expect(allowedOf(policiesIn(stack), [...JOB, ...PASS, ...NEVER])).toEqual(wordsOf([...JOB, ...pass]));
     expect(await apiMisfits(statementsIn(stack))).toEqual([]);
   });
 
   test('a job without a grant can do none of it', () => {
-    expect(allowedOf(policiesIn(newJob().stack), [...JOB, ...PASS])).toEqual([]);
+    expect(allowedOf(policiesIn(newRole().stack), [...JOB, ...PASS])).toEqual([]);
   });
 });

@@ -2,10 +2,11 @@ import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { policiesOf, statementsOf } from './as-deployed';
-import { allowedOf, Call, ENV, newRole, wordsOf } from './rendered-statements';
 import { grantTerraformState, TerraformStateGrantOptions } from '../../src/grants/terraform-state';
 import { apiMisfits } from '../support/api-data';
+import { allowedOf, Call, wordsOf } from '../support/calls';
+import { policiesIn, statementsIn } from '../support/deployed';
+import { ENV, newRole } from '../support/job-role';
 
 const BUCKET = 'arn:aws:s3:::state';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/state-key';
@@ -48,7 +49,7 @@ describe('grantTerraformState', () => {
     const { grant, resources, steers } = grantTerraformState(role, bucket, { stateKey: STATE });
 
     grant.assertSuccess();
-    expect(statementsOf(stack)).toEqual(PLAIN);
+    expect(statementsIn(stack)).toEqual(PLAIN);
     expect(resources).toEqual([`${bucket.bucketRef.bucketArn}/${STATE}`]);
     expect(steers).toEqual([{ how: 'writes the state by which Terraform acts as it: each role that applies this state later' }]);
   });
@@ -58,7 +59,7 @@ describe('grantTerraformState', () => {
     grantTerraformState(role, bucketIn(stack), { stateKey: STATE, workspaces: ['staging', 'test', 'staging'] });
 
     const [staging, other] = [`env:/staging/${STATE}`, `env:/test/${STATE}`];
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       allowing('s3:ListBucket', BUCKET, { StringEquals: { 's3:prefix': [STATE, staging, other, 'env:/'] } }),
       allowing(READ_AND_WRITE, [`${BUCKET}/${STATE}`, `${BUCKET}/${staging}`, `${BUCKET}/${other}`]),
       allowing(LOCK, [`${BUCKET}/${STATE}.tflock`, `${BUCKET}/${staging}.tflock`, `${BUCKET}/${other}.tflock`]),
@@ -70,13 +71,13 @@ describe('grantTerraformState', () => {
     const { stack, role } = newRole();
     grantTerraformState(role, bucketIn(stack), { stateKey: STATE, workspaceKeyPrefix: 'team/env' });
     const list = allowing('s3:ListBucket', BUCKET, { StringEquals: { 's3:prefix': [STATE, 'team/env/'] } });
-    expect(statementsOf(stack)).toEqual([list, ...PLAIN.slice(1)]);
+    expect(statementsIn(stack)).toEqual([list, ...PLAIN.slice(1)]);
   });
 
   test('renders every state below a prefix', () => {
     const { stack, role } = newRole();
     grantTerraformState(role, bucketIn(stack), { stateKey: 'network/', workspaces: ['staging'], lockTable: tableIn(stack) });
-    expect(statementsOf(stack)).toEqual([
+    expect(statementsIn(stack)).toEqual([
       allowing('s3:ListBucket', BUCKET, { StringLike: { 's3:prefix': ['network/*', 'env:/staging/network/*', 'env:/'] } }),
       allowing(READ_AND_WRITE, [`${BUCKET}/network/*`, `${BUCKET}/env:/staging/network/*`]),
       allowing(LOCK, [`${BUCKET}/network/*.tflock`, `${BUCKET}/env:/staging/network/*.tflock`]),
@@ -95,7 +96,7 @@ describe('grantTerraformState', () => {
   ])('renders the lock table of an old set-up, two items of it: %s', (_, tableFor) => {
     const { stack, role } = newRole();
     grantTerraformState(role, bucketIn(stack), { stateKey: STATE, lockTable: tableFor(stack) });
-    expect(statementsOf(stack)).toEqual([...PLAIN, allowing(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], TABLE, {
+    expect(statementsIn(stack)).toEqual([...PLAIN, allowing(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], TABLE, {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`state/${STATE}`, `state/${STATE}-md5`] },
       'Null': { 'dynamodb:LeadingKeys': 'false' },
     })]);
@@ -107,7 +108,7 @@ describe('grantTerraformState', () => {
   ])('uses the bucket\'s key, %s, for the state and its lock', (_, bucketFor, optionsFor) => {
     const { stack, role } = newRole();
     grantTerraformState(role, bucketFor(stack), { stateKey: STATE, ...optionsFor(stack) });
-    expect(statementsOf(stack)).toEqual([...PLAIN, allowing(['kms:Decrypt', 'kms:GenerateDataKey'], KEY, {
+    expect(statementsIn(stack)).toEqual([...PLAIN, allowing(['kms:Decrypt', 'kms:GenerateDataKey'], KEY, {
       StringLike: { 'kms:EncryptionContext:aws:s3:arn': [BUCKET, `${BUCKET}/${STATE}`, `${BUCKET}/${STATE}.tflock`] },
     })]);
   });
@@ -117,7 +118,7 @@ describe('grantTerraformState', () => {
       const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
       const [bucket, lockTable] = [bucketIn(stack, keyIn(stack)), tableIn(stack)];
       for (let time = 0; time < times; time++) { grantTerraformState(role, bucket, { stateKey: STATE, workspaces: ['staging'], lockTable }); }
-      return statementsOf(stack);
+      return statementsIn(stack);
     };
     expect(after(2)).toEqual(after(1));
   });
@@ -127,19 +128,19 @@ describe('grantTerraformState', () => {
     const other = new Stack(app, 'Other', { env: ENV });
     const { stack, role } = newRole(app);
     grantTerraformState(role, bucketIn(other), { stateKey: STATE });
-    expect(statementsOf(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Bucket.*Arn/) });
+    expect(statementsIn(stack)[0].Resource).toEqual({ 'Fn::ImportValue': expect.stringMatching(/^Other:.*Bucket.*Arn/) });
     expect(stack.dependencies).toEqual([other]);
 
     const anywhere = newRole(new App(), 'Stack', {});
     grantTerraformState(anywhere.role, s3.Bucket.fromBucketName(anywhere.stack, 'Bucket', 'state'), { stateKey: STATE });
-    expect(statementsOf(anywhere.stack, 'aws-cn')[1].Resource).toBe(`arn:aws-cn:s3:::state/${STATE}`);
+    expect(statementsIn(anywhere.stack, { partition: 'aws-cn' })[1].Resource).toBe(`arn:aws-cn:s3:::state/${STATE}`);
   });
 
   test('passes what is known only at deployment', () => {
     const { stack, role } = newRole();
     const [app, workspace, prefix] = ['App', 'Workspace', 'Prefix'].map(id => new CfnParameter(stack, id).valueAsString);
     grantTerraformState(role, bucketIn(stack), { stateKey: `${app}/state`, workspaces: [workspace], workspaceKeyPrefix: prefix });
-    expect(statementsOf(stack)[1].Resource).toEqual([`${BUCKET}/\${App}/state`, `${BUCKET}/\${Prefix}/\${Workspace}/\${App}/state`]);
+    expect(statementsIn(stack)[1].Resource).toEqual([`${BUCKET}/\${App}/state`, `${BUCKET}/\${Prefix}/\${Workspace}/\${App}/state`]);
   });
 
   test.each<[string, unknown, unknown, string]>([
@@ -172,14 +173,14 @@ describe('grantTerraformState', () => {
     expect(() => grantTerraformState(role, given, options as TerraformStateGrantOptions)).toThrow(expect.objectContaining({
       name: expect.stringMatching(/^(ResourceInvalid|GrantOptionInvalid|WildcardResource)$/), message: expect.stringContaining(message),
     }));
-    expect(statementsOf(stack)).toEqual([]);
+    expect(statementsIn(stack)).toEqual([]);
   });
 });
 
 const of = (state: string) => `${BUCKET}/${state}`;
 const inS3 = (context: string) => ({ 'kms:EncryptionContext:aws:s3:arn': context });
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html: the key has a list
-const item = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys } as never);
+const item = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
 const STAGING = `env:/staging/${STATE}`;
 
 // https://github.com/hashicorp/terraform/tree/main/internal/backend/remote-state/s3: client.go, backend_state.go
@@ -250,7 +251,7 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   function decided(options: (stack: Stack) => Partial<TerraformStateGrantOptions>) {
     const { stack, role } = newRole();
     grantTerraformState(role, bucketIn(stack, keyIn(stack)), { stateKey: STATE, ...options(stack) });
-    return { policies: policiesOf(stack), statements: statementsOf(stack) };
+    return { policies: policiesIn(stack), statements: statementsIn(stack) };
   }
 
   test('a job plans and applies one state, and touches nothing else', () => {

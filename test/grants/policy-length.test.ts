@@ -1,0 +1,85 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { resourcesIn, statementsIn } from '../support/deployed';
+import { GRANT_METHODS, nameOf, newGrant } from '../support/every-grant';
+import { newGithubRole } from '../support/job-role';
+import { warningsOf } from '../support/templates';
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: characters but white space, of a role's inline policies together
+// and of a managed policy, and how many of these a role has unless AWS raises the quota
+const [INLINE, MANAGED, MANAGED_POLICIES] = [10_240, 6_144, 10];
+
+function lengthsIn(stack: Stack) {
+  const [inline, managed] = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].map(type => resourcesIn(stack, [type])
+    .filter(({ Roles: roles }) => roles.includes('job')).map(({ PolicyDocument: document }) => JSON.stringify(document).length));
+  return { inline: inline.reduce((sum, length) => sum + length, 0), managed };
+}
+
+function newApp(minimizePolicies = false): App {
+  return new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } });
+}
+
+function mixed(grants: number, app: App) {
+  const { stack, role } = newGithubRole(app);
+  for (let index = 0; index < grants; index++) {
+    const method = GRANT_METHODS[index % GRANT_METHODS.length];
+    newGrant(method, stack, `${nameOf(method)}${index}`)(role);
+  }
+  return lengthsIn(stack);
+}
+
+test.each([false, true])('50 grants of one role stay within what IAM takes (policies minimised: %s)', minimizePolicies => {
+  const app = newApp(minimizePolicies);
+  const { inline, managed } = mixed(50, app);
+  expect(inline).toBeLessThanOrEqual(INLINE);
+  expect(Math.max(...managed)).toBeLessThanOrEqual(MANAGED);
+  expect(managed.length).toBeGreaterThan(0);
+  expect(managed.length).toBeLessThanOrEqual(MANAGED_POLICIES);
+  expect(warningsOf(app)).not.toHaveProperty('Stack/Role');
+});
+
+test('100 grants are more policies than IAM attaches by default, and aws-cdk-lib warns', () => {
+  const app = newApp();
+  const { managed } = mixed(100, app);
+  expect(Math.max(...managed)).toBeLessThanOrEqual(MANAGED);
+  expect(managed).toHaveLength(12);
+  expect(warningsOf(app)['Stack/Role']).toEqual([expect.stringMatching(/^Policy large: 12 exceeds 10 managed policies attached to a Role/)]);
+});
+
+test('one grant may name 100 resources with one key: aws-cdk-lib divides no statement, so the grant does', () => {
+  const app = newApp();
+  const { stack, role } = newGithubRole(app);
+  const encryptionKey = new kms.Key(stack, 'Key', { description: 'key' });
+  const secrets = Array.from({ length: 100 }, (_, index) => secretsmanager.Secret.fromSecretAttributes(stack, `Secret${index}`, {
+    secretPartialArn: `arn:aws:secretsmanager:eu-west-1:111111111111:secret:app/secret-${index}`, encryptionKey,
+  }));
+  role.grantSecretsRead(...secrets);
+
+  const { inline, managed } = lengthsIn(stack);
+  expect(inline).toBeLessThanOrEqual(INLINE);
+  expect(Math.max(...managed)).toBeLessThanOrEqual(MANAGED);
+  expect(managed.length).toBeLessThanOrEqual(MANAGED_POLICIES);
+  expect(warningsOf(app)).toEqual({});
+
+  const resourcesOf = (wanted: string, read: (statement: any) => string[]) =>
+    statementsIn(stack).filter(({ Action: action }) => action === wanted).flatMap(read).sort();
+  const readable = resourcesOf('secretsmanager:GetSecretValue', ({ Resource: resource }) => resource);
+  expect(new Set(readable).size).toBe(100);
+  expect(resourcesOf('kms:Decrypt', ({ Condition: { StringLike: condition } }) => condition['kms:EncryptionContext:SecretARN'])).toEqual(readable);
+});
+
+// Only the deployment tells: aws-cdk-lib estimates a statement without what stands between its parts.
+test('100 grants with conditions on literal names alone are a few characters longer than aws-cdk-lib\'s estimate', () => {
+  const app = newApp(true);
+  const { stack, role } = newGithubRole(app);
+  for (let index = 0; index < 100; index++) {
+    const executionRole = iam.Role.fromRoleArn(stack, `Execution${index}`, `arn:aws:iam::111111111111:role/r${index}`);
+    role.grantCloudFormationDeploy(`arn:aws:cloudformation:eu-west-1:111111111111:stack/s${index}`, { executionRole });
+  }
+  const longest = Math.max(...lengthsIn(stack).managed);
+  expect(longest).toBeGreaterThan(MANAGED);
+  expect(longest).toBeLessThan(MANAGED + 100);
+  expect(warningsOf(app)).toEqual({});
+});
