@@ -27,7 +27,10 @@ export class TrustDecision {
     return this.#decision.allowed;
   }
 
-  /** Whether a value that is known only at deployment could still let the token in. It counts as not allowed, and not as denied. */
+  /**
+   * Whether what is known only at deployment, or what the test leaves out of the token, such as IDs, could still let it in. It counts as not
+   * allowed, and not as denied.
+   */
   public get undecided(): boolean {
     return this.#decision.undecided;
   }
@@ -84,7 +87,7 @@ export class GithubOidcTrust {
     const { assumeRolePolicyDocument } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
     const document: any = assumeRolePolicyDocument ?? role.assumeRolePolicy;
     // Resolving the document itself would freeze its statements.
-    const unresolved = typeof document.toJSON === 'function' ? document.toJSON() : document;
+    const unresolved = typeof document.addStatements === 'function' ? document.toJSON() : document;
     const stack = Stack.of(role);
     return new GithubOidcTrust(stack.resolve(unresolved), urlsReferredTo(unresolved, stack));
   }
@@ -127,14 +130,19 @@ export class GithubOidcTrust {
   #policy?: TrustPolicy;
 
   private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
+    const strange = isPlainObject(policy) ? Object.keys(policy).find(element => !['Id', 'Statement', 'Version'].includes(element)) : undefined;
     const statements: PolicyStatementJson[] = [policy?.Statement].flat();
+    if (strange !== undefined && statements.every(isPlainObject)) {
+      throw new Misuse('TrustNotUnderstood', `the policy has the element '${strange}', and a policy has Version, Id and Statement; write it as IAM spells it`);
+    }
     if (!statements.every(isPlainObject)) {
       const remedy = typeof policy?.toJSON === 'function' ? 'pass its toJSON()' : 'pass the policy document itself, as a map';
       throw new Misuse('TrustNotUnderstood', `the policy is ${typeof policy === 'string' ? 'a text' : inJson(policy)}, without a list of statements; ${remedy}`);
     }
     // Without a version, IAM reads the first one.
     this.#version = policy?.Version ?? '2008-10-17';
-    this.#statements = statements.map(copied).map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
+    this.#statements = statements.map(statement => copied(statement))
+      .map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
   }
 
   /**
@@ -169,7 +177,7 @@ export class GithubOidcTrust {
    *
    * @param token the token
    * @param options what the request says beside the token
-   * @throws if the token is allowed, saying by which statement, or if that depends on a value that is known only at deployment
+   * @throws if the token is allowed, saying by which statement, or if that depends on what only deployment knows or the test does not tell
    */
   public assertDenies(token: GithubOidcToken, options: TrustEvaluationOptions = {}): void {
     const { allowed, explanation, undecided } = this.evaluate(token, options);
@@ -193,10 +201,16 @@ function requireToken(token: unknown): void {
   }
 }
 
+/** No policy has more levels; a circular one has. */
+const MOST_LEVELS = 50;
+
 /** The policy as it was given, whatever becomes of the caller's object. What is no plain object, such as a CDK token, stays what it is. */
-function copied<T>(value: T): T {
-  if (Array.isArray(value)) {
-    return value.map(copied) as T;
+function copied<T>(value: T, level = 0): T {
+  if (level > MOST_LEVELS) {
+    throw new Misuse('TrustNotUnderstood', `the policy has more than ${MOST_LEVELS} levels, or is circular; pass it as IAM has it`);
   }
-  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)])) as T : value;
+  if (Array.isArray(value)) {
+    return value.map(inner => copied(inner, level + 1)) as T;
+  }
+  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner, level + 1)])) as T : value;
 }

@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { GithubIssuer } from './github/issuer';
+import { DEFAULT_AUDIENCE } from './github/mint';
 import { Misuse } from './misuse';
 import { ExistingProvider } from './provider/existing-provider';
 import { referencesIn, requireIssuer } from './provider/facts';
@@ -9,7 +10,7 @@ import { partitionOf } from './provider/partition';
 import { placementOf } from './provider/placement';
 import { findMade, findUsable, isImplicit, markImplicit, Match, matchOf, Origin, register } from './provider/registry';
 import { urlOfResource } from './provider/resource';
-import { DEFAULT_AUDIENCE, defaultAudiences, requireAudience } from './trust/audience';
+import { defaultAudiences, requireAudience } from './trust/audience';
 import { sortedUnique } from './trust/order';
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */

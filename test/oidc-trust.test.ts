@@ -1,4 +1,4 @@
-import { App, CfnParameter, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
@@ -331,6 +331,16 @@ describe('GithubOidcTrust.ofRole takes the provider that the role refers to', ()
     GithubOidcTrust.ofTemplate(Template.fromStack(stack)).assertAllows(foreign);
   });
 
+  test.each<[string, (policy: unknown) => any]>([['a lazy value', policy => Lazy.any({ produce: () => policy })], ['a token', policy => Token.asAny(policy)]])(
+    'in a document that an escape hatch made %s', (_, asToken) => {
+      const stack = new Stack(new App(), 'Stack');
+      const role = roleOf(stack, `arn:aws:iam::111111111111:oidc-provider/${ISSUER}`);
+      (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = asToken({ Version: '2012-10-17', Statement: [statementFor('repo:evil/*')] });
+      GithubOidcTrust.ofRole(role).assertAllows(foreign);
+      GithubOidcTrust.ofRole(role).assertDenies(PRODUCTION);
+    },
+  );
+
   test('and leaves the role\'s statements open to change', () => {
     const { role } = newRole();
     GithubOidcTrust.ofRole(role).assertDenies(foreign);
@@ -406,9 +416,9 @@ describe('IDs that the test does not tell', () => {
     expect(policyOf({ ...open, ...idCondition('Null', 'true') }).evaluate(withoutIds)).toMatchObject({ allowed: false, undecided: true });
   });
 
-  test('are no match under StringEquals, which says how to tell them', () => {
+  test('are neither a match nor its lack under StringEquals, which says how to tell them', () => {
     expect(policyOf({ ...open, ...idCondition('StringEquals') }).evaluate(withoutIds).explanation)
-      .toBe("denied: statement 1: repository_id is absent, the policy wants '456789'; the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID");
+      .toBe("not decided: statement 1: repository_id is absent, the policy wants '456789'; the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID");
   });
 
   test('make a Deny that asks for them an error, unless something else keeps it from applying', () => {
@@ -419,6 +429,24 @@ describe('IDs that the test does not tell', () => {
     expect(policyOf(open, deny).evaluate(withIds).allowed).toBe(false);
     const elsewhere = { ...deny, Condition: { ...deny.Condition, StringLike: { [`${ISSUER}:sub`]: '*:pull_request' } } };
     expect(policyOf(open, elsewhere).evaluate(withoutIds).allowed).toBe(true);
+  });
+
+  test('leave the decision open also where they would have to be right', () => {
+    const trust = GithubOidcTrust.ofRole(newRole().role);
+    const byName = GithubOidcToken.forEnvironment(GithubRepository.of('octo-org/octo-repo'), 'production');
+    expect(trust.evaluate(byName)).toMatchObject({ allowed: false, undecided: true });
+    expect(() => trust.assertDenies(byName)).toThrow(/is to be denied, and is not decided: .*write it as OWNER@OWNER_ID\/REPO@REPO_ID/);
+    trust.assertDenies(GithubOidcToken.forBranch(GithubRepository.of('octo-org/octo-repo'), 'main'));
+  });
+
+  test('of an enterprise are told in the claims', () => {
+    const issuer = GithubIssuer.enterprise('octocat-inc');
+    const prefix = issuer.conditionKeyPrefix;
+    const inEnterprise = { Condition: { StringEquals: { [`${prefix}:enterprise_id`]: '7' } } };
+    const trust = policyOf({ ...statementFor('x', inEnterprise, prefix) });
+    expect(trust.evaluate(GithubOidcToken.forBranch(REPOSITORY, 'main', { issuer })).explanation).toContain("pass the enterprise's ID to the test's token in `claims`");
+    trust.assertAllows(GithubOidcToken.forBranch(REPOSITORY, 'main', { issuer, claims: { enterprise_id: '7' } }));
+    trust.assertDenies(GithubOidcToken.forBranch(REPOSITORY, 'main', { issuer, claims: { enterprise_id: '8' } }));
   });
 
   test('of a token claim by claim are absent where nobody wrote them', () => {
@@ -496,6 +524,18 @@ describe('GithubOidcTrust.ofPolicy', () => {
       message: `the policy is ${typeof given === 'string' ? 'a text' : JSON.stringify(given)}, without a list of statements; pass the policy document itself, as a map`,
     }));
   });
+});
+
+test.each<[string, object]>([
+  ['an element that policies do not have', { Version: '2012-10-17', Statement: [], Statements: [{}] }], ['a lower-case version', { version: '2012-10-17', Statement: [] }],
+])('GithubOidcTrust.ofPolicy refuses %s', (_, policy) => {
+  expect(() => GithubOidcTrust.ofPolicy(policy)).toThrow(expect.objectContaining({ name: 'TrustNotUnderstood', message: expect.stringContaining('the policy has the element') }));
+});
+
+test('GithubOidcTrust.ofPolicy refuses a circular policy', () => {
+  const statement: Record<string, unknown> = statementFor('x');
+  statement.Condition = { StringEquals: statement };
+  expect(() => GithubOidcTrust.ofPolicy({ Statement: statement })).toThrow(expect.objectContaining({ name: 'TrustNotUnderstood', message: expect.stringContaining('circular') }));
 });
 
 describe('a policy of another package or tool', () => {
@@ -691,8 +731,7 @@ describe('a policy that asks for more than the token', () => {
     ['an empty context', { requestContext: {} }], ['another key', { requestContext: { 'aws:SourceIp': ['192.0.2.1'] } }],
   ])('is an error with %s, also where something else denies already', (_, options) => {
     const otherAudience = GithubOidcToken.forEnvironment(REPOSITORY, 'production', { audience: 'other' });
-    const otherIssuer = GithubOidcToken.forEnvironment(REPOSITORY, 'production', { issuer: GithubIssuer.enterprise('octocat-inc') });
-    for (const token of [PRODUCTION, otherAudience, otherIssuer]) {
+    for (const token of [PRODUCTION, otherAudience]) {
       for (const ask of [() => trust.evaluate(token, options), () => trust.assertAllows(token, options), () => trust.assertDenies(token, options)]) {
         expect(ask).toThrow('the policy uses sts:RoleSessionName, which no token holds');
         expect(ask).toThrow(expect.objectContaining({

@@ -10,7 +10,6 @@ import { Misuse } from '../misuse';
 export interface Run {
   readonly event_name: string;
   readonly ref: string;
-  readonly ref_type: string;
   readonly base_ref?: string;
   readonly head_ref?: string;
   readonly environment?: string;
@@ -41,7 +40,12 @@ const ANY_RUN = {
   sha: COMMIT,
   workflow_sha: COMMIT,
 };
-const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
+/**
+ * What the credentials action asks for, in every partition.
+ *
+ * @see https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
+ */
+export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 const ID_CLAIMS = ['repository_id', 'repository_owner_id'];
 
 /** The claims that GitHub fills in for a run of a repository. */
@@ -50,13 +54,15 @@ export function mint(repository: GithubRepository, run: Run, given: GithubOidcTo
   const options = given ?? {};
   const { fullName, ids } = repository._identity;
   const issuer = issuerOf(options);
-  const workflow = `${fullName}/.github/workflows/example.yml@${run.ref}`;
   const told = claimTexts(Object.fromEntries(Object.entries(options.claims ?? {}).filter(([, value]) => value !== undefined)));
+  const ref = told.ref ?? run.ref;
+  const workflow = `${fullName}/.github/workflows/example.yml@${ref}`;
   const claims: Record<string, string> = {
     iss: issuer.url,
     aud: audienceOf(options),
     ...ANY_RUN,
     ...run,
+    ref_type: ref.startsWith('refs/tags/') ? 'tag' : 'branch',
     repository: fullName,
     repository_owner: fullName.split('/')[0],
     ...(ids && { repository_id: ids.repository, repository_owner_id: ids.owner }),
@@ -71,7 +77,7 @@ export function mint(repository: GithubRepository, run: Run, given: GithubOidcTo
   return {
     issuer,
     claims: { sub: told.sub ?? subjectOf(repository, claims, issuer, options), ...claims },
-    untold: [...ID_CLAIMS, 'enterprise_id'].filter(claim => claims[claim] === undefined),
+    untold: [...ID_CLAIMS, ...claims.enterprise ? ['enterprise_id'] : []].filter(claim => claims[claim] === undefined),
   };
 }
 

@@ -39,7 +39,8 @@ export interface GithubOidcTokenOptions {
 
   /**
    * Claims that replace or join the others, by their name in the token. An environment, an event or a ref that is given here stands in the
-   * subject as well, as GitHub would have it, unless `sub` is given too.
+   * subject as well, as GitHub would have it, unless `sub` is given too. The repository belongs to no enterprise unless `enterprise_id` is given,
+   * or the issuer names one.
    *
    * @default - the claims as GitHub fills them
    */
@@ -60,7 +61,7 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forBranch(repository: GithubRepository, branch: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('branch', 'heads', branch), ref_type: 'branch' }, options);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('branch', 'heads', branch) }, options);
   }
 
   /**
@@ -71,7 +72,7 @@ export class GithubOidcToken {
    * @param options what else the token says
    */
   public static forTag(repository: GithubRepository, tag: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
-    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('tag', 'tags', tag), ref_type: 'tag' }, options);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: gitRef('tag', 'tags', tag) }, options);
   }
 
   /**
@@ -84,7 +85,7 @@ export class GithubOidcToken {
   public static forEnvironment(repository: GithubRepository, environment: string, options: GithubOidcTokenOptions = {}): GithubOidcToken {
     requireText('the environment', environment);
     requireEnvironmentLength(environment);
-    return GithubOidcToken.minted(repository, { event_name: 'push', ref: 'refs/heads/main', ref_type: 'branch', environment }, options);
+    return GithubOidcToken.minted(repository, { event_name: 'push', ref: 'refs/heads/main', environment }, options);
   }
 
   /**
@@ -95,7 +96,7 @@ export class GithubOidcToken {
    */
   public static forPullRequest(repository: GithubRepository, options: GithubOidcTokenOptions = {}): GithubOidcToken {
     return GithubOidcToken.minted(repository, {
-      event_name: 'pull_request', ref: 'refs/pull/1/merge', ref_type: 'branch', base_ref: 'main', head_ref: 'feature',
+      event_name: 'pull_request', ref: 'refs/pull/1/merge', base_ref: 'main', head_ref: 'feature',
     }, options);
   }
 

@@ -1,13 +1,8 @@
+import { DEFAULT_AUDIENCE } from '../github/mint';
 import { isUnresolved, requirePolicyText } from '../github/text';
 import { hasWildcard } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
-/**
- * What the credentials action asks for, in every partition.
- *
- * @see https://github.com/aws-actions/configure-aws-credentials/blob/main/action.yml
- */
-export const DEFAULT_AUDIENCE = 'sts.amazonaws.com';
 export const CHINA_AUDIENCE = 'sts.amazonaws.com.cn';
 
 /** In China the action's documentation has people ask for the name of the partition's own STS; those who do not get the default. */

@@ -1,4 +1,5 @@
 import type { Obstacle } from './explain';
+import { isRequestKey } from './is-request-key';
 import { notUnderstood } from './not-understood';
 import { Matcher, Operator, operatorNamed } from './operators';
 import { inJson, isPlainObject } from './plain';
@@ -82,8 +83,8 @@ function holds(
 }
 
 function readCondition(operator: Operator, key: string, values: unknown, variables: boolean): Condition {
-  const [, prefix, claim] = /^([^:${}]+):([^:${}]+)$/.exec(key) ?? [];
-  if (prefix === undefined) {
+  const [, prefix, claim] = /^([^:${}]+):([^${}]+)$/.exec(key) ?? [];
+  if (prefix === undefined || (claim.includes(':') && !isRequestKey(key))) {
     throw notUnderstood(`the policy has the condition key '${key}'`, 'write the keys as ISSUER:CLAIM');
   }
   const expected = [values].flat().map(value => expectedText(key, value, operator, variables));

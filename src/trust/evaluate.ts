@@ -1,10 +1,12 @@
 import { Condition, verdictOf } from './condition';
-import { keyOf, meeting, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER } from './explain';
+import { keyOf, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER, whatMet } from './explain';
+import { isRequestKey } from './is-request-key';
 import { Call, isReadable, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
-import { isRequestKey, readRequestKeys, requestedValues } from './request-keys';
-import { openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
+import { readRequestKeys, requestedValues } from './request-keys';
+import { mayConcern, openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
 import { GithubOidcToken } from '../github/oidc-token';
+import { shown } from '../github/text';
 
 export type { PolicyStatementJson } from './statement';
 
@@ -41,7 +43,7 @@ export class Decision {
 
   /** What met the conditions of the statement that decided. */
   public get decisive(): readonly string[] {
-    return (this.#decisive?.conditions ?? []).map(condition => meeting(condition, this.#call));
+    return (this.#decisive?.conditions ?? []).map(condition => whatMet(condition, this.#call));
   }
 
   /** For each statement that did not apply, why. Worked out only when asked for: most decisions are not. */
@@ -57,27 +59,28 @@ export class Decision {
   }
 }
 
+const UNTOLD_REMEDY = "write the test's repository as OWNER@OWNER_ID/REPO@REPO_ID, and pass enterprise_id in `claims`";
 const VARIABLES_SINCE = '2012-10-17';
 const VERSIONS = ['2008-10-17', VARIABLES_SINCE];
 
 /** A trust policy, read once and asked for many tokens. */
 export class TrustPolicy {
   readonly #statements: readonly Statement[];
-  readonly #onRequest: readonly Condition[];
 
   constructor(statements: readonly PolicyStatementJson[], version: string = VARIABLES_SINCE) {
     if (!VERSIONS.includes(version)) {
-      throw notUnderstood(`the policy has the version '${version}'`, `write ${VERSIONS.join(' or ')}`);
+      throw notUnderstood(`the policy has the version '${shown(version)}'`, `write ${VERSIONS.join(' or ')}`);
     }
     this.#statements = statements.map((statement, index) => readStatement(statement, index, version === VARIABLES_SINCE));
-    this.#onRequest = this.#statements.flatMap(({ conditions }) => conditions.filter(({ key }) => isRequestKey(key)));
   }
 
   /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. */
   public decide(token: GithubOidcToken, requestContext?: EvaluationOptions['requestContext']): Decision {
     const call: Call = { token, keyPrefix: token.issuer.conditionKeyPrefix.toLowerCase(), request: readRequestKeys(requestContext) };
-    // An error also where something else decides already: the answer would be another one for another request.
-    this.#onRequest.forEach(condition => requestedValues(condition, call.request));
+    for (const { conditions } of this.#statements.filter(statement => mayConcern(statement, token.issuer.conditionKeyPrefix))) {
+      // An error also where something else decides already: the answer would be another one for another request.
+      conditions.filter(({ key }) => isRequestKey(key)).forEach(condition => requestedValues(condition, call.request));
+    }
     return new Decision(this.#statements, call);
   }
 }
@@ -105,7 +108,7 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
     open ??= UNKNOWN_PROVIDER;
   }
   for (const condition of statement.conditions) {
-    const verdict = isUntold(condition, statement, call) ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
+    const verdict = isUntold(condition, call) ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
     if (verdict === 'no') {
       return condition.failed;
     }
@@ -114,15 +117,12 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
     }
   }
   if (statement.isDeny && open) {
-    throw openDenial(`a condition on ${keyOf(open)}, which the test's token does not tell`);
+    throw openDenial(`a condition on ${keyOf(open)}, which the test's token does not tell`, UNTOLD_REMEDY);
   }
   return open;
 }
 
 /** A claim that GitHub fills in and the test leaves out is absent in the test alone: no match, and not the lack of one either. */
-function isUntold(
-  { prefix, claim, operator: { negated, ifExists, isNull, set } }: Condition, { isDeny }: Statement, { token, keyPrefix }: Call,
-): boolean {
-  const holdsWithout = negated || ifExists || isNull || set === 'all';
-  return prefix === keyPrefix && (isDeny || holdsWithout) && token._untold?.includes(claim) === true && isReadable(claim, token.issuer);
+function isUntold({ prefix, claim, expected }: Condition, { token, keyPrefix }: Call): boolean {
+  return prefix === keyPrefix && expected.length > 0 && token._untold?.includes(claim) === true && isReadable(claim, token.issuer);
 }

@@ -1,7 +1,7 @@
 import { Condition } from './condition';
-import { hintFor } from './hints';
+import { hintFor, untoldHint } from './hints';
+import { isRequestKey } from './is-request-key';
 import { Call, valuesOf } from './key-values';
-import { isRequestKey } from './request-keys';
 import type { Statement } from './statement';
 import { withoutIds } from './subject-hint';
 import { GithubOidcToken } from '../github/oidc-token';
@@ -38,13 +38,14 @@ export function reasonFor({ because, unknown }: Obstacle, statement: Statement, 
   if (prefix !== call.keyPrefix && !isRequestKey(key)) {
     return `the policy's key '${key}' is of another issuer; for this token it is '${call.token.issuer.conditionKeyPrefix}:${because.claim}'`;
   }
-  const hint = unknown ? undefined : hintFor(because, actualValues(because, call)[0], call);
+  // A value that only deployment knows may be the right one; a claim that the test leaves out is the test's to tell.
+  const hint = untoldHint(because, call) ?? (unknown ? undefined : hintFor(because, actualValues(because, call)[0], call));
   const wants = `${actualFact(because, call)}, the policy ${operator.words} ${listed(expected, actualValues(because, call)[0])}`;
   return [wants, ...(hint ? [hint] : [])].join('; ');
 }
 
 /** What meets a condition, and the condition. */
-export function meeting(condition: Compared, call: Call): string {
+export function whatMet(condition: Compared, call: Call): string {
   return `${actualFact(condition, call)} (${condition.operator.name} ${listed(condition.expected, actualValues(condition, call)[0])})`;
 }
 

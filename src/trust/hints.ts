@@ -1,11 +1,15 @@
-import { CHINA_AUDIENCE, DEFAULT_AUDIENCE } from './audience';
+import { CHINA_AUDIENCE } from './audience';
 import { Condition } from './condition';
 import { Call, isReadable } from './key-values';
 import { subjectHint } from './subject-hint';
 import { CASE_HINT } from './value-hint';
 import { claimsReadOf } from '../github/claim-demands';
 import { GithubIssuer } from '../github/issuer';
+import { DEFAULT_AUDIENCE } from '../github/mint';
 import { hasWildcard, like } from '../github/wildcard';
+
+/** A pattern that is worth being one: its owner stands before the first wildcard. */
+const PINS_OWNER = /^(?:repo:)?[^:/*?]+\//;
 
 /** What the person who reads the decision has most likely got wrong, where a condition is sure to fail. */
 export function hintFor(
@@ -22,7 +26,7 @@ export function hintFor(
     return undefined;
   }
   const isPattern = operator.name.includes('Like');
-  if (!isPattern && actual !== undefined && known.some(value => hasWildcard(value) && like(actual, value))) {
+  if (!isPattern && actual !== undefined && known.some(value => hasWildcard(value) && like(actual, value) && PINS_OWNER.test(value))) {
     return `${operator.name} takes '*' and '?' to the letter; use StringLike for a pattern`;
   }
   if (claim === 'aud') {
@@ -33,6 +37,16 @@ export function hintFor(
   }
   const ignoresCase = operator.name.includes('IgnoreCase');
   return claim === 'sub' ? subjectHint(token, known, { isPattern, ignoresCase }) : claimHint(actual, known, ignoresCase);
+}
+
+/** What to do about a claim that GitHub fills in and the test leaves out. */
+export function untoldHint({ prefix, claim }: Pick<Condition, 'prefix' | 'claim'>, { token, keyPrefix }: Call): string | undefined {
+  if (prefix !== keyPrefix || !isReadable(claim, token.issuer) || !token._untold?.includes(claim)) {
+    return undefined;
+  }
+  return claim === 'enterprise_id'
+    ? "pass the enterprise's ID to the test's token in `claims`"
+    : "the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID";
 }
 
 /** Whoever drops the condition of a misspelt claim opens the role. */
@@ -54,12 +68,9 @@ function audienceHint(actual: string | undefined, expected: readonly string[]): 
 }
 
 function absenceHint(claim: string): string {
-  switch (claim) {
-    case 'environment': return 'a job only has this claim when it names an environment: add `environment:` to the job';
-    case 'repository_id':
-    case 'repository_owner_id': return "the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID";
-    default: return 'if GitHub fills it for your jobs, pass it to the test\'s token in `claims`';
-  }
+  return claim === 'environment'
+    ? 'a job only has this claim when it names an environment: add `environment:` to the job'
+    : 'if GitHub fills it for your jobs, pass it to the test\'s token in `claims`';
 }
 
 function claimHint(actual: string, expected: readonly string[], ignoresCase: boolean): string | undefined {

@@ -1,5 +1,6 @@
 import { Condition } from './condition';
-import { isRequestKey, RequestKeys, requestedValues } from './request-keys';
+import { isRequestKey } from './is-request-key';
+import { RequestKeys, requestedValues } from './request-keys';
 import { claimsReadOf } from '../github/claim-demands';
 import { GithubIssuer } from '../github/issuer';
 import { GithubOidcToken } from '../github/oidc-token';

@@ -1,4 +1,5 @@
 import { Condition } from './condition';
+import { isRequestKey } from './is-request-key';
 import { notUnderstood } from './not-understood';
 import { shown } from '../github/text';
 import { Misuse } from '../misuse';
@@ -29,11 +30,6 @@ export function readRequestKeys(given?: Readonly<Record<string, readonly string[
     keys.set(key.toLowerCase(), values);
   }
   return keys;
-}
-
-/** A service's key, such as `aws:SourceIp`. An issuer's prefix is a host, with a dot. */
-export function isRequestKey(key: string): boolean {
-  return /^[a-z0-9-]+:[^/]/i.test(key);
 }
 
 export function requestedValues({ key, prefix, claim, operator }: Pick<Condition, 'key' | 'prefix' | 'claim' | 'operator'>, given: RequestKeys): readonly string[] {

@@ -1,7 +1,7 @@
 import { Condition, readConditions } from './condition';
 import { notUnderstood } from './not-understood';
 import { inJson, isPlainObject } from './plain';
-import { isUnresolvedElement } from '../github/text';
+import { isUnresolvedElement, shown } from '../github/text';
 import { hasWildcard, like } from '../github/wildcard';
 
 /** A trust policy's statement as JSON, its principals resolved as far as the caller could. */
@@ -29,6 +29,7 @@ export interface Statement {
   readonly hasUnknownProvider: boolean;
   /** What nothing shows to be, or not to be, the provider of a token. */
   readonly openPrincipal?: string;
+  /** Read when they are first asked for: those of statements that cannot concern a token may be anything. */
   readonly conditions: readonly Condition[];
 }
 
@@ -36,7 +37,7 @@ const ACTION = 'sts:assumerolewithwebidentity';
 const PRINCIPAL_TYPES = new Set(['AWS', 'CanonicalUser', 'Federated', 'Service']);
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Condition'];
 /** Providers that are sure to be none of GitHub's, or to be known by their whole ARN. */
-const KNOWN_PROVIDER = /^(?:arn:[^:*?]+:iam::[0-9]+:(?:oidc|saml)-provider\/[^*?]+|accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com)$/s;
+const KNOWN_PROVIDER = /^(?:arn:[^:*?]+:iam::[0-9]+:(?:oidc|saml)-provider\/[^*?]+|accounts\.google\.com|cognito-identity[a-z-]*\.amazonaws\.com(?:\.cn)?|graph\.facebook\.com|www\.amazon\.com)$/s;
 
 export function readStatement(statement: PolicyStatementJson, index: number, variables: boolean): Statement {
   const unknown = Object.keys(statement).find(element => !ELEMENTS.includes(element));
@@ -46,41 +47,46 @@ export function readStatement(statement: PolicyStatementJson, index: number, var
   }
   const { Sid: sid, Effect: effect, Condition: conditions = {} } = statement;
   if (effect !== 'Allow' && effect !== 'Deny') {
-    throw notUnderstood(`the policy has the effect '${typeof effect === 'object' ? inJson(effect) : effect}'`, 'write Allow or Deny');
+    throw notUnderstood(`the policy has the effect '${typeof effect === 'object' ? inJson(effect) : shown(effect)}'`, 'write Allow or Deny');
   }
   if (statement.Action === undefined) {
     throw notUnderstood('the policy has a statement without an Action', "write 'sts:AssumeRoleWithWebIdentity'");
   }
+  const isDeny = effect === 'Deny';
   const isAbout = isAboutWebIdentity(listOf(statement.Action));
-  const read: Statement = {
+  if (isDeny && isAbout === undefined) {
+    throw openDenial('an action that is known only at deployment');
+  }
+  let read: readonly Condition[] | undefined;
+  return {
     // Terraform writes an empty one.
     name: typeof sid === 'string' && sid !== '' ? sid : `statement ${index + 1}`,
-    isDeny: effect === 'Deny',
+    isDeny,
     isAboutWebIdentity: isAbout,
     actions: wordsOf(listOf(statement.Action)),
-    ...readPrincipal(statement.Principal),
-    // Those of other calls, such as an account's sts:AssumeRole by people with MFA, may be anything.
-    conditions: isAbout === false ? [] : readConditions(conditions, variables),
+    ...readPrincipal(statement.Principal, isAbout !== false),
+    get conditions() {
+      return read ??= knownIf(isDeny, readConditions(conditions, variables));
+    },
   };
-  if (read.isDeny) {
-    requireKnown(read);
-  }
-  return read;
+}
+
+/** Whether a statement can apply to tokens of an issuer, or a Deny leaves that open. */
+export function mayConcern({ isAboutWebIdentity: isAbout, issuers, hasUnknownProvider, isDeny, openPrincipal }: Statement, issuer: string): boolean {
+  return isAbout !== false && (issuers.has(issuer) || hasUnknownProvider || (isDeny && openPrincipal !== undefined));
 }
 
 /** What a Deny statement leaves open would be a guess in the token's favour. */
-export function openDenial(what: string): Error {
-  return notUnderstood(`a Deny statement has ${what}, so nothing shows whom it denies`, 'write it out');
+export function openDenial(what: string, remedy = 'write it out'): Error {
+  return notUnderstood(`a Deny statement has ${what}, so nothing shows whom it denies`, remedy);
 }
 
-function requireKnown({ isAboutWebIdentity: isAbout, conditions }: Statement): void {
-  if (isAbout === undefined) {
-    throw openDenial('an action that is known only at deployment');
-  }
+function knownIf(isDeny: boolean, conditions: readonly Condition[]): readonly Condition[] {
   const unknown = conditions.find(({ hasUnknown }) => hasUnknown);
-  if (unknown) {
+  if (isDeny && unknown) {
     throw openDenial(`${unknown.key} compared with a value that is known only at deployment`);
   }
+  return conditions;
 }
 
 function isAboutWebIdentity(actions: readonly unknown[]): boolean | undefined {
@@ -90,15 +96,15 @@ function isAboutWebIdentity(actions: readonly unknown[]): boolean | undefined {
   return actions.every(isLiteral) ? false : undefined;
 }
 
-function readPrincipal(principal: unknown): Pick<Statement, 'issuers' | 'hasUnknownProvider' | 'openPrincipal' | 'principals'> {
+function readPrincipal(principal: unknown, isAbout: boolean): Pick<Statement, 'issuers' | 'hasUnknownProvider' | 'openPrincipal' | 'principals'> {
   if (!isPlainObject(principal) || Object.keys(principal).some(type => !PRINCIPAL_TYPES.has(type))) {
     throw notUnderstood(`the policy's principal is ${inJson(principal)}`, 'name the provider as Federated');
   }
   const { Federated: federated, Service: service, ...accounts } = principal;
   const providers = listOf(federated);
-  const strange = providers.find(provider => isLiteral(provider) && !KNOWN_PROVIDER.test(provider));
-  if (strange !== undefined) {
-    throw notUnderstood(`the policy's provider is '${strange}', no ARN of one provider`, 'write it as arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST');
+  const isStrange = (provider: unknown) => isLiteral(provider) ? !KNOWN_PROVIDER.test(provider) : typeof provider !== 'string' && !isPlainObject(provider);
+  if (isAbout && providers.some(isStrange)) {
+    throw notUnderstood(`the policy's provider is '${shown(providers.find(isStrange))}', no ARN of one provider`, 'write it as arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST');
   }
   const open = openPrincipalOf([
     ...providers.filter(provider => !isLiteral(provider)),

@@ -289,9 +289,15 @@ describe('GithubOidcToken', () => {
     // https://github.com/DataDog/synthetics-ci-github-action/issues/376
     ['a pull request that is merged', GithubOidcToken.forBranch(WITH_IDS, 'main', { claims: { event_name: 'pull_request' } }), 'pull_request'],
     ['another ref', GithubOidcToken.forBranch(WITH_IDS, 'main', { claims: { ref: 'refs/tags/v1' } }), 'ref:refs/tags/v1'],
-    ['another ref beside the environment', GithubOidcToken.forEnvironment(WITH_IDS, 'prod', { claims: { ref: 'refs/tags/v1' } }), 'environment:prod'],
+    ['a ref beside the environment', GithubOidcToken.forEnvironment(WITH_IDS, 'prod', { claims: { ref: 'refs/tags/v1' } }), 'environment:prod'],
   ])('what the claims say of the run stands in the subject: %s', (_, token, context) => {
     expect(token.claims.sub).toBe(`repo:octo-org@65/octo-repo@74:${context}`);
+  });
+
+  test('a ref in the claims is that of the whole run', () => {
+    const { ref_type: kind, workflow_ref: workflow, job_workflow_ref: job } = GithubOidcToken.forEnvironment(WITH_IDS, 'prod', { claims: { ref: 'refs/tags/v1' } }).claims;
+    expect([kind, workflow, job]).toEqual(['tag', ...Array.from({ length: 2 }, () => 'octo-org/octo-repo/.github/workflows/example.yml@refs/tags/v1')]);
+    expect(GithubOidcToken.forTag(WITH_IDS, 'v1', { claims: { ref: 'refs/heads/dev' } }).claims.ref_type).toBe('branch');
   });
 
   test('an environment beside the branch is right where the template tells both', () => {

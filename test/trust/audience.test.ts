@@ -1,4 +1,5 @@
-import { DEFAULT_AUDIENCE, requireAudience } from '../../src/trust/audience';
+import { DEFAULT_AUDIENCE } from '../../src/github/mint';
+import { requireAudience } from '../../src/trust/audience';
 
 function refusalOf(audience: unknown): { name: string; message: string } | undefined {
   try {

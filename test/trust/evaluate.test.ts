@@ -444,17 +444,20 @@ describe('what the evaluation does not cover', () => {
     expect(refusalOf({}, { Condition: onSubject('NullIfExists', 'true') }).name).toBe('TrustNotUnderstood');
   });
 
-  test('is of no concern in the conditions of a statement about other calls', () => {
-    for (const action of ['sts:AssumeRole', ['sts:TagSession', 'sts:SetSourceIdentity']]) {
-      const people = { Sid: 'People', Action: action, Principal: { AWS: 'arn:aws:iam::111111111111:root' } };
-      for (const conditions of [{ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, { StringEquals: { 'aws:username': '${aws:username}' } }]) {
+  test('is of no concern in the conditions of a statement about other calls, or of others only', () => {
+    for (const action of ['sts:AssumeRole', ['sts:TagSession', 'sts:SetSourceIdentity'], ACTION]) {
+      const principal = action === ACTION ? { Federated: 'cognito-identity-us-gov.amazonaws.com' } : { AWS: 'arn:aws:iam::111111111111:root' };
+      const people = { Sid: 'People', Action: action, Principal: principal };
+      for (const conditions of [
+        { NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, { StringEquals: { 'aws:username': '${aws:username}' } }, { StringEquals: { 'Fn::GetAtt': ['CfnJson', 'Value'] } },
+      ]) {
         expect(decisionOn([{ ...people, Condition: conditions }, { Sid: 'Yes' }]).decidedBy).toBe('Yes');
       }
     }
   });
 
   test('is an error also in a statement that something else keeps from applying', () => {
-    for (const other of [{ Action: 'sts:*' }, { Principal: { Service: 'ec2.amazonaws.com' } }, { Action: UNKNOWN }]) {
+    for (const other of [{ Action: 'sts:*' }, { Principal: { Federated: UNKNOWN } }, { Action: UNKNOWN }]) {
       expect(refusalOf({ ...other, Condition: onSubject('NullIfExists', 'true') }).name).toBe('TrustNotUnderstood');
       expect(refusalOf({ ...other, Condition: null }).name).toBe('TrustNotUnderstood');
     }

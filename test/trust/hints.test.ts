@@ -195,7 +195,8 @@ describe('a claim that fails has the hint', () => {
     const policy = policyOn(claim, expected);
     const { allowed, explanation } = GithubOidcTrust.ofPolicy(policy).evaluate(token);
     expect(allowed).toBe(false);
-    expect(explanation).toBe(`denied: statement 1: ${claim} is absent, the policy wants '${expected}'; ${hint}`);
+    const word = hint === NO_IDS_IN_TEST ? 'not decided' : 'denied';
+    expect(explanation).toBe(`${word}: statement 1: ${claim} is absent, the policy wants '${expected}'; ${hint}`);
   });
 
   test('that a server\'s claims are not read by AWS', () => {
@@ -221,12 +222,20 @@ describe('a claim that fails has the hint', () => {
 
   test.each<[string, string, string]>([
     ['sub', sub('*'), 'StringEquals'], ['sub', sub('ref:refs/heads/mai?'), 'StringEquals'], ['sub', 'repo:octo-org/*', 'StringEqualsIgnoreCase'],
-    ['repository', 'octo-org/*', 'StringEquals'], ['aud', 'sts.*', 'StringEquals'],
+    ['repository', 'octo-org/*', 'StringEquals'],
   ])('of a pattern that the operator does not know: %s as %s by %s', (claim, expected, operator) => {
     const reason = reasonOn(claim, branch(), expected, operator);
     const words = operator === 'StringEquals' ? 'wants' : 'wants, in any case,';
     expect(reason).toBe(`${claim} is '${branch().claims[claim]}', the policy ${words} '${expected}'; ${TO_THE_LETTER(operator)}`);
     expect(admits(policyOn(claim, expected, 'StringLike'), branch())).toBe(true);
+  });
+
+  test.each<[string, string]>([
+    ['sub', '*'], ['sub', 'repo:*'], ['sub', 'repo:octo-org*'], ['repository_id', '4567*'], ['aud', '*'], ['job_workflow_ref', '*'],
+  ])('of no pattern that would let too many in: %s as %s', (claim, expected) => {
+    const { explanation } = GithubOidcTrust.ofPolicy(policyOn(claim, expected)).evaluate(branch(WITH_IDS));
+    expect(explanation).toContain(`the policy wants '${expected}'`);
+    expect(explanation).not.toMatch(/StringLike/);
   });
 
   test('of no pattern where it would not match either', () => {
@@ -235,7 +244,7 @@ describe('a claim that fails has the hint', () => {
 
   test('under a key in any case', () => {
     const { explanation } = GithubOidcTrust.ofPolicy(policyOn('Repository_ID', '456789')).evaluate(branch());
-    expect(explanation).toBe(`denied: statement 1: Repository_ID is absent, the policy wants '456789'; ${NO_IDS_IN_TEST}`);
+    expect(explanation).toBe(`not decided: statement 1: Repository_ID is absent, the policy wants '456789'; ${NO_IDS_IN_TEST}`);
   });
 });
 
@@ -329,6 +338,24 @@ describe('a repository of the same name', () => {
   test.each(['octo-org@9/octo-repo@8', 'octo-org@123456/octo-repo@8', 'octo-org@9/octo-repo@456789'])('and other IDs is told apart: %s', trusted => {
     expect(reasonOn('sub', branch(WITH_IDS), sub('ref:refs/heads/main', trusted))).toContain(
       `; the name is the same and the IDs are not: this is another repository, or the policy has wrong IDs; this prints the right ones: ${PRINTED()}`);
+  });
+
+  test('and other IDs is told apart in every form of its subject, whatever else would fit', () => {
+    const others = 'the name is the same and the IDs are not';
+    const role = roleFor([GithubRepository.of('octo-org@9/octo-repo@8').branch('main')]);
+    expect(GithubOidcTrust.ofRole(role).evaluate(branch(WITH_IDS)).explanation).toContain(others);
+    const legacy = branch(GithubRepository.of('octo-org@9/octo-repo@8'), 'main', { useImmutableSubject: false });
+    expect(reasonOn('sub', legacy, sub('ref:refs/heads/main', PREFIX))).toContain(others);
+  });
+
+  test('that mints no IDs is sent to both forms', () => {
+    expect(reasonOn('sub', branch(WITH_IDS, 'main', { useImmutableSubject: false }), sub('ref:refs/heads/main', PREFIX))).toContain(
+      "; the policy has '@ID' and this token's subject has not: accept both forms by SubjectFormat.BOTH, or have the repository mint immutable subjects");
+  });
+
+  test('has nothing said of IDs that a pattern covers', () => {
+    expect(reasonOn('sub', branch(WITH_IDS), sub('environment:production', 'octo-org*/octo-repo*'), 'StringLike'))
+      .toMatch(/the policy wants the pattern '[^']+'; a job only has that subject when/);
   });
 
   test('in the withdrawn form is told the right one', () => {

@@ -2,7 +2,8 @@ import { GithubIssuer } from '../../src/github/issuer';
 import { GithubOidcToken } from '../../src/github/oidc-token';
 import { GithubRepository } from '../../src/github/repository';
 import { GithubOidcTrust } from '../../src/oidc-trust';
-import { isRequestKey, readRequestKeys } from '../../src/trust/request-keys';
+import { isRequestKey } from '../../src/trust/is-request-key';
+import { readRequestKeys } from '../../src/trust/request-keys';
 
 const KEYS = 'token.actions.githubusercontent.com';
 const TOKEN = GithubOidcToken.forBranch(GithubRepository.of('octo-org@65/octo-repo@74'), 'main');
@@ -68,13 +69,15 @@ describe('a key of the request, which no token holds', () => {
       trustOf(statementOf({ StringEquals: { [`${KEYS}:aud`]: 'x', 'sts:RoleSessionName': 'x' } })),
       trustOf({ ...statementOf(uses), Action: ['sts:TagSession', 'sts:AssumeRoleWith*'] }),
       trustOf({ ...statementOf(uses), Action: { Ref: 'Action' } }),
-      trustOf({ ...statementOf(uses), Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/other.example.com' } }),
     ]) {
       expect(refusalOf(() => trust.evaluate(TOKEN))).toEqual(missing('sts:RoleSessionName'));
     }
   });
 
-  test('is not asked for where the statement is about other calls', () => {
+  test('is not asked for where the statement is about other calls, or trusts another provider', () => {
+    const uses = statementOf({ StringEquals: { 'aws:requestTag/team': 'x' } });
+    const others = { ...uses, Principal: { Federated: 'cognito-identity.amazonaws.com' } };
+    expect(trustOf(statementOf(HOLDS), others).evaluate(TOKEN).allowed).toBe(true);
     const account = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::111111111111:root' } };
     const trust = trustOf(statementOf(HOLDS), { ...account, Condition: { StringEquals: { 'sts:ExternalId': 'x' } } });
     expect(trust.evaluate(TOKEN).allowed).toBe(true);
