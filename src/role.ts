@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
 import { warnOfMutableNames } from './checks/mutable-subject';
 import { warnOfUnknownLength } from './checks/policy-length-unknown';
+import { policySizeErrors } from './checks/policy-size';
 import { trustPolicyErrors } from './checks/trust-policy';
 import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubIssuer } from './github/issuer';
@@ -81,7 +82,7 @@ export class GithubOidcRole extends RoleWithGrants {
     warnOfUnresolvedSubjects(this, statements);
     warnOfUnconfirmedClaims(this, trust);
     warnOfUnknownLength(this, statements, trust);
-    this.node.addValidation({ validate: () => trustPolicyErrors(this, provider, trust) });
+    this.node.addValidation({ validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)] });
   }
 
   /** Who may assume the role: the subjects that it was made with. */

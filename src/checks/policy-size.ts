@@ -1,0 +1,33 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { isPlainObject } from '../trust/plain';
+
+/** Characters without whitespace. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST = { 'AWS::IAM::Policy': 10_240, 'AWS::IAM::ManagedPolicy': 6_144 } as const;
+
+/**
+ * Policies of a role that are sure to be too long. aws-cdk-lib spreads a role's statements over several policies by an estimate, which leaves
+ * out conditions.
+ */
+export function policySizeErrors(role: iam.Role): string[] {
+  return role.node.findAll().filter(CfnResource.isCfnResource).flatMap(resource => {
+    const most = MOST[resource.cfnResourceType as keyof typeof MOST];
+    const document = most === undefined ? undefined : Stack.of(role).resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument);
+    const { length } = JSON.stringify(atLeast(document)) ?? '';
+    return length <= (most ?? length) ? [] : [
+      `the policy '${resource.node.path}' has ${length} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
+    ];
+  });
+}
+
+/** With each value that only deployment knows as one character. */
+function atLeast(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(atLeast);
+  }
+  if (!isPlainObject(value)) {
+    return value;
+  }
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && (key === 'Ref' || key?.startsWith('Fn::')) ? '?' : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, atLeast(inner)]));
+}
