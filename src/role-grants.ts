@@ -99,8 +99,9 @@ export abstract class RoleWithGrants extends iam.Role {
    * **What this means.** The deploy role can deploy any stack of the environment, this role's own included, and passes CloudFormation the role
    * `cdk-QUALIFIER-cfn-exec-role-ACCOUNT-REGION`, which has `AdministratorAccess` unless the environment was bootstrapped with
    * `--cloudformation-execution-policies`. So whoever gets this role can become administrator of each account named here: trust few subjects,
-   * best an environment with required reviewers, and bootstrap with fewer policies or a permissions boundary. The role itself may do nothing
-   * but assume those roles; it never assumes CloudFormation's.
+   * best an environment with required reviewers, and bootstrap with fewer policies or a permissions boundary. A qualifier parts nothing inside
+   * one account: a stack keeps the role of an earlier deployment. The role itself may do nothing but assume those roles; it never assumes
+   * CloudFormation's.
    *
    * Another account than the role's must have been bootstrapped with `--trust` and the role's account. Stacks with a synthesizer of their own
    * (other role names, session tags, `AppStagingSynthesizer`, `BootstraplessSynthesizer`) need other permissions.
@@ -156,8 +157,8 @@ export abstract class RoleWithGrants extends iam.Role {
   /**
    * Lets the role register revisions of one task definition family and roll them out to one service, as `amazon-ecs-deploy-task-definition` does.
    *
-   * The job decides what runs: the image, the command, the secrets that ECS injects. **It acts through the passable roles**: what the task role
-   * or the execution role may do, the job can bring about. It can pass no other role, register no other family and touch no other service. It
+   * The job decides what runs: the image, the command, the secrets that ECS injects. **It acts through the passable roles**, those of earlier
+   * revisions, and on EC2 capacity the instance role: what they may do, the job can bring about. It can pass no other role, register no other family and touch no other service. It
    * may change the service's other settings too, such as its count: AWS knows no permission for only the image.
    *
    * Not allowed: reading task definitions (`aws ecs describe-task-definition`: AWS offers no resource for that, so it reads those of the whole
@@ -249,7 +250,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * is another permission.
    *
    * The state itself is never deleted, the states of named workspaces are. The bucket's list is limited to these states, and with `workspaces` or
-   * `workspaceKeyPrefix` to the names of all workspaces. A lock table with a KMS key of its own needs `key.grantEncryptDecrypt(role)` too.
+   * `workspaceKeyPrefix` to the names of all workspaces: Terraform and OpenTofu 1.6 need that list, later ones do not. A lock table with a KMS key of its own needs `key.grantEncryptDecrypt(role)` too.
    *
    * @param bucket the bucket, also an L1 or an imported one
    * @param options the state, its workspaces, its key and its lock

@@ -87,7 +87,9 @@ function resourcesIn(stack: Stack) {
     taskRole: definition.taskRole,
     taskExecutionRole: definition.executionRole,
     cluster,
-    eksCluster: new eks.CfnCluster(stack, 'EksCluster', { roleArn: role('EksRole').roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] } }),
+    eksCluster: new eks.CfnCluster(stack, 'EksCluster', {
+      roleArn: role('EksRole').roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1', 'subnet-2'] }, accessConfig: { authenticationMode: 'API' },
+    }),
     fn: new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline(' ') }),
     functionRole: role('FunctionRole'),
     stateMachine: new stepfunctions.StateMachine(stack, 'StateMachine', {

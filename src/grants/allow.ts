@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { shown } from '../github/text';
+import { maskUnresolved, shown } from '../github/text';
 import { hasWildcard } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
@@ -57,6 +57,9 @@ export function referenceText(what: string, kind: string, value: unknown, read: 
 export function requireOne(what: string, text: string): string {
   if (hasWildcard(text)) {
     throw new Misuse('WildcardResource', `${what} is '${text}', which stands for several; name each one`);
+  }
+  if (maskUnresolved(text).includes('${')) {
+    throw new Misuse('GrantOptionInvalid', `${what} is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
   }
   return text;
 }

@@ -47,10 +47,13 @@ const REGION: Format = { pattern: /^[a-z]+(-[a-z]+)+-[0-9]+$/, allowed: "the cod
 
 /** Assume the roles by which the CDK deploys. They do the rest, so whoever reaches the deploy role does what CloudFormation's role may do. */
 export function grantCdkDeploy(grantee: iam.IGrantable, scope: IConstruct, options: CdkGrantOptions = {}): Granted {
-  return grantBootstrapRoles(grantee, scope, options, DEPLOY, executionRoleArn => [{
+  const granted = grantBootstrapRoles(grantee, scope, options, DEPLOY, executionRoleArn => [{
     roleArn: executionRoleArn,
     how: 'has CloudFormation deploy any stack as it, with AdministratorAccess unless the environment was bootstrapped with other policies',
   }]);
+  // A stack keeps the role of an earlier deployment, also one of another qualifier:
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+  return { ...granted, steers: [...granted.steers, { how: 'has CloudFormation change any stack of the environment as the role that the stack has already' }] };
 }
 
 /** Assume the lookup role, which reads. */
@@ -63,11 +66,11 @@ function grantBootstrapRoles(
   grantee: iam.IGrantable, scope: IConstruct, options: CdkGrantOptions, kinds: readonly string[], steered: (executionRoleArn: string) => Steered[],
 ): Granted {
   const stack = Stack.of(scope);
-  const qualifier = requireFormat('the bootstrap qualifier', QUALIFIER, options?.qualifier ?? qualifierOf(stack));
+  const qualifier = requireFormat(stack, 'the bootstrap qualifier', QUALIFIER, options?.qualifier ?? qualifierOf(stack));
   const accounts = requireSome('the accounts', options?.accounts ?? [stack.account], "'111111111111'")
-    .map(account => requireFormat('the account', ACCOUNT, account));
+    .map(account => requireFormat(stack, 'the account', ACCOUNT, account));
   const regions = requireSome('the regions', options?.regions ?? [stack.region], "'eu-west-1'")
-    .map(region => requireFormat('the region', REGION, region));
+    .map(region => requireFormat(stack, 'the region', REGION, region));
   const environments = [...new Set(accounts)].flatMap(account => [...new Set(regions)].map(region => (kind: string) => stack.formatArn({
     service: 'iam', region: '', account, resource: 'role', resourceName: `cdk-${qualifier}-${kind}-${account}-${region}`,
   })));
@@ -84,7 +87,10 @@ function qualifierOf(stack: Stack): string {
   return stack.synthesizer.bootstrapQualifier ?? stack.node.tryGetContext('@aws-cdk/core:bootstrapQualifier') ?? DEFAULT_QUALIFIER;
 }
 
-function requireFormat(what: string, { pattern, allowed }: Format, value: unknown): string {
+function requireFormat(stack: Stack, what: string, { pattern, allowed }: Format, given: unknown): string {
+  // A lazy value may be known already.
+  const resolved: unknown = typeof given === 'string' && isUnresolved(given) ? stack.resolve(given) : given;
+  const value = typeof resolved === 'string' ? resolved : given;
   const text = typeof value === 'string' ? requireOne(what, value) : undefined;
   if (text === undefined || !(isUnresolved(text) || pattern.test(text))) {
     throw new Misuse('GrantOptionInvalid', `${what} is '${shown(value)}'; pass ${allowed}`);

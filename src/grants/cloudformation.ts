@@ -72,7 +72,7 @@ export function grantCloudFormationDeploy(
       ...artifacts,
     ]),
     resources: [stackArn, ...artifacts.slice(0, 1).flatMap(({ resources }) => resources)],
-    steers: [steered(roleArn)],
+    steers: [steered(roleArn), { how: 'executes change sets of the stack that others made, as the role that they named' }],
   };
 }
 

@@ -2,7 +2,7 @@ import type { IClusterRef, IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/a
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { allow, passRoles } from './allow';
 import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
-import { Granted } from './granted';
+import { Granted, Steered } from './granted';
 import { passableRoleArns } from './passable-roles';
 
 /** Options of `grantEcsDeploy`. */
@@ -48,7 +48,7 @@ export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, op
       ...passRoles(roleArns, TASKS),
     ]),
     resources: [serviceArn, revisions],
-    steers: roleArns.map(roleArn => ({ roleArn, how: 'deploys tasks that act as it' })),
+    steers: [...roleArns.map(roleArn => ({ roleArn, how: 'deploys tasks that act as it' })), ...beside('deploys')],
   };
 }
 
@@ -70,6 +70,14 @@ export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDe
       ...passRoles(roleArns, TASKS),
     ]),
     resources: [revisions, cluster.arn],
-    steers: roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })),
+    steers: [...roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })), ...beside('runs')],
   };
+}
+
+/** A revision is chosen without its roles being passed anew, and a task can reach the host that it shares. */
+function beside(verb: string): Steered[] {
+  return [
+    { how: `${verb} any revision of the family, with the roles that it was registered with` },
+    { how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` },
+  ];
 }

@@ -75,12 +75,21 @@ function requireEntries(role: iam.IRole, cluster: IClusterRef): void {
   }
   // an L2 of aws-eks says so; one that was made without a mode has CONFIG_MAP
   // https://docs.aws.amazon.com/eks/latest/userguide/setting-up-access-entries.html
-  const mode = 'authenticationMode' in cluster ? cluster.authenticationMode ?? 'CONFIG_MAP' : undefined;
+  const mode = modeOf(cluster);
   if (mode === 'CONFIG_MAP') {
     throw new Misuse('EksAccessEntriesOff',
       `the cluster '${cluster.node.path}' has the authentication mode '${mode}', which knows no access entries; `
       + 'make it with AuthenticationMode.API or API_AND_CONFIG_MAP, or leave accessPolicies out');
   }
+}
+
+/** An L2 of aws-eks has it as a property, an L1 in its configuration; an imported cluster does not say. */
+function modeOf(cluster: object): unknown {
+  const { cfnResourceType, accessConfig } = cluster as { cfnResourceType?: string; accessConfig?: { authenticationMode?: unknown } };
+  if (cfnResourceType === 'AWS::EKS::Cluster') {
+    return accessConfig?.authenticationMode ?? 'CONFIG_MAP';
+  }
+  return 'authenticationMode' in cluster ? cluster.authenticationMode ?? 'CONFIG_MAP' : undefined;
 }
 
 /** Kubernetes gives a pod the role of its service account or its node, and acts as the cluster's own role, for a load balancer say. */

@@ -1,5 +1,5 @@
 import { requireOne } from './allow';
-import { maskUnresolved, shown } from '../github/text';
+import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 
 /**
@@ -11,10 +11,6 @@ import { Misuse } from '../misuse';
 export function requireName(what: string, value: unknown, example: string): string {
   if (typeof value !== 'string' || value.trim() === '') {
     throw new Misuse('GrantOptionInvalid', `${what} is '${shown(value)}'; pass a text such as '${example}'`);
-  }
-  if (maskUnresolved(value).includes('${')) {
-    throw new Misuse('GrantOptionInvalid',
-      `${what} is '${value}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
   }
   return requireOne(what, value);
 }

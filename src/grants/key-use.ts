@@ -1,5 +1,6 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { inParts, Permission, referenceText } from './allow';
+import { Misuse } from '../misuse';
 
 /** The key of an encrypted resource: the given one, else the one that an L2 knows to be its own. */
 export function keyArnFor(resource: object, given?: IKeyRef): string | undefined {
@@ -8,7 +9,11 @@ export function keyArnFor(resource: object, given?: IKeyRef): string | undefined
 }
 
 export function keyArnOf(what: string, key: IKeyRef): string {
-  return referenceText(what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
+  const keyArn = referenceText(what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
+  if (/:alias\//.test(keyArn)) {
+    throw new Misuse('ResourceInvalid', `${what} is '${keyArn}', an alias, and IAM decides on the key behind it; pass the key`);
+  }
+  return keyArn;
 }
 
 const KEY = 'a KMS key; pass a kms.Key, a kms.CfnKey or one imported by its ARN: an alias imported by its name does not say which key it means';

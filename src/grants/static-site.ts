@@ -7,7 +7,7 @@ import { allow, Permission, referenceText } from './allow';
 import { requireName } from './given-name';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
-import { maskUnresolved } from '../github/text';
+import { maskUnresolved, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
 
 // https://github.com/boto/s3transfer/blob/develop/s3transfer/tasks.py: a large file goes up in parts, which a failed upload takes back
@@ -73,7 +73,7 @@ function listing(bucketArn: string, keys: string): Permission {
 function requireKeyPrefix(value: unknown): string {
   const keyPrefix = requireName('the key prefix', value, 'docs/');
   const literal = maskUnresolved(keyPrefix);
-  if (literal === keyPrefix && !literal.endsWith('/') || literal.startsWith('/')) {
+  if (!literal.endsWith('/') && !literal.endsWith(UNRESOLVED) || literal.startsWith('/')) {
     throw new Misuse('GrantOptionInvalid', `the key prefix is '${keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
   }
   return keyPrefix;

@@ -159,15 +159,28 @@ describe.each([false, true])('a role with every grant (policies minimised: %s)',
   });
 });
 
+function besideTasks(verb: string): [undefined, string][] {
+  return [
+    [undefined, `${verb} any revision of the family, with the roles that it was registered with`],
+    [undefined, `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them`],
+  ];
+}
+
 /** The roles that each method acts through, by name, and how. Only AWS knows those without a name. */
 const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]> = {
   grantBedrockInvoke: [],
-  grantCdkDeploy: ['111111111111', '222222222222'].map(account => [
-    `cdk-cdkdeploy-cfn-exec-role-${account}-eu-west-1`,
-    'has CloudFormation deploy any stack as it, with AdministratorAccess unless the environment was bootstrapped with other policies',
-  ]),
+  grantCdkDeploy: [
+    ...['111111111111', '222222222222'].map((account): [string, string] => [
+      `cdk-cdkdeploy-cfn-exec-role-${account}-eu-west-1`,
+      'has CloudFormation deploy any stack as it, with AdministratorAccess unless the environment was bootstrapped with other policies',
+    ]),
+    [undefined, 'has CloudFormation change any stack of the environment as the role that the stack has already'],
+  ],
   grantCdkDiff: [],
-  grantCloudFormationDeploy: [['cloudformationdeploy-execution', 'has CloudFormation deploy the stack as it']],
+  grantCloudFormationDeploy: [
+    ['cloudformationdeploy-execution', 'has CloudFormation deploy the stack as it'],
+    [undefined, 'executes change sets of the stack that others made, as the role that they named'],
+  ],
   grantCodeArtifactPublish: [],
   grantCodeArtifactRead: [],
   grantCodeBuildRun: [['codebuildrun-own', 'runs any commands as it']],
@@ -178,10 +191,11 @@ const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]>
   grantEcrPublicPush: [],
   grantEcrPull: [],
   grantEcrPush: [],
-  grantEcsDeploy: [['ecsdeploy-task', 'deploys tasks that act as it'], ['ecsdeploy-execution', 'deploys tasks that act as it']],
+  grantEcsDeploy: [['ecsdeploy-task', 'deploys tasks that act as it'], ['ecsdeploy-execution', 'deploys tasks that act as it'], ...besideTasks('deploys')],
   grantEcsRunTask: [
     ['ecsruntask-task', 'runs tasks that act as it, with any command'],
     ['ecsruntask-execution', 'runs tasks that act as it, with any command'],
+    ...besideTasks('runs'),
   ],
   grantEksAccess: [
     ['eksaccess-own', 'makes Kubernetes objects for which the cluster acts as it'],

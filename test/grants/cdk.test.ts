@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, LegacyStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, DefaultStackSynthesizer, IStackSynthesizer, Lazy, LegacyStackSynthesizer, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CdkGrantOptions, grantCdkDeploy, grantCdkDiff } from '../../src/grants/cdk';
@@ -40,7 +40,7 @@ describe('grantCdkDeploy and grantCdkDiff', () => {
       DefaultStackSynthesizer.DEFAULT_CLOUDFORMATION_ROLE_ARN,
     ].map(text => text.replace('${Qualifier}', DefaultStackSynthesizer.DEFAULT_QUALIFIER)
       .replaceAll('${AWS::AccountId}', ENV.account).replaceAll('${AWS::Region}', ENV.region));
-    const rendered = [...resources, ...steers.map(({ roleArn }) => roleArn!)].map(text => text.replaceAll(stack.partition, '${AWS::Partition}'));
+    const rendered = [...resources, ...steers.flatMap(({ roleArn }) => roleArn ?? [])].map(text => text.replaceAll(stack.partition, '${AWS::Partition}'));
     expect(rendered).toEqual(named);
   });
 
@@ -48,10 +48,12 @@ describe('grantCdkDeploy and grantCdkDiff', () => {
     const { stack, role } = newRole();
     const { steers } = grantCdkDeploy(role, role, { regions: ['eu-west-1', 'us-east-1'] });
     const roleArn = (region: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, arn('cfn-exec', { region }).replace('arn:aws', '')]] });
-    expect(stack.resolve(steers)).toEqual(['eu-west-1', 'us-east-1'].map(region => ({
-      roleArn: roleArn(region),
-      how: 'has CloudFormation deploy any stack as it, with AdministratorAccess unless the environment was bootstrapped with other policies',
-    })));
+    const asIt = 'has CloudFormation deploy any stack as it, with AdministratorAccess unless the environment was bootstrapped with other policies';
+    expect(stack.resolve(steers)).toEqual([
+      { roleArn: roleArn('eu-west-1'), how: asIt },
+      { roleArn: roleArn('us-east-1'), how: asIt },
+      { how: 'has CloudFormation change any stack of the environment as the role that the stack has already' },
+    ]);
     expect(grantCdkDiff(role, role).steers).toEqual([]);
   });
 
@@ -101,6 +103,14 @@ describe('grantCdkDeploy and grantCdkDiff', () => {
         ]],
       },
     }]);
+  });
+
+  test.each([['accounts', ['*']], ['regions', ['*']], ['qualifier', '*']])('refuse a lazy value that is a wildcard: %s', (option, value) => {
+    const { stack, role } = newRole();
+    const lazy = (text: string) => Lazy.string({ produce: () => text });
+    const given = Array.isArray(value) ? value.map(lazy) : lazy(value as string);
+    expect(() => grantCdkDeploy(role, role, { [option]: given })).toThrow(expect.objectContaining({ name: 'WildcardResource' }));
+    expect(statementsIn(stack)).toEqual([]);
   });
 
   test('name no partition, as the one of China', () => {

@@ -38,6 +38,8 @@ function newExecutionRole(stack: Stack, id = 'Deployer', roleName = 'deployer'):
   return new iam.Role(stack, id, { roleName, assumedBy: new iam.ServicePrincipal('cloudformation.amazonaws.com') });
 }
 
+const OTHERS = { how: 'executes change sets of the stack that others made, as the role that they named' };
+
 describe('grantCloudFormationDeploy', () => {
   test('renders the change sets of one stack, and nothing else', () => {
     const { stack, role } = newRole();
@@ -45,7 +47,7 @@ describe('grantCloudFormationDeploy', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(changeSetsOf('my-app'));
     expect(resources.map(text => text.replaceAll(stack.partition, 'aws'))).toEqual([`${IN_REGION}:stack/my-app/*`]);
-    expect(steers).toEqual([{ how: 'has CloudFormation deploy the stack as the role that an earlier deployment gave the stack, if one did' }]);
+    expect(steers).toEqual([{ how: 'has CloudFormation deploy the stack as the role that an earlier deployment gave the stack, if one did' }, OTHERS]);
   });
 
   test('with a role of CloudFormation\'s, passes that one to CloudFormation and makes change sets with no other', () => {
@@ -61,7 +63,7 @@ describe('grantCloudFormationDeploy', () => {
         Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
       },
     ]);
-    expect(steers).toEqual([{ roleArn: executionRole.roleArn, how: 'has CloudFormation deploy the stack as it' }]);
+    expect(steers).toEqual([{ roleArn: executionRole.roleArn, how: 'has CloudFormation deploy the stack as it' }, OTHERS]);
   });
 
   test.each<[string, string, (stack: Stack) => iam.IRoleRef]>([
@@ -211,7 +213,7 @@ describe('grantCloudFormationDeploy', () => {
       'GrantOptionInvalid', "the artifact encryption key is 'Stack/Key', and there is no artifact bucket; pass the bucket too"],
     ['a folder without a bucket', () => ({ artifactPrefix: 'my-app' }), 'GrantOptionInvalid',
       "the artifact prefix is 'my-app', and there is no artifact bucket; pass the bucket too"],
-    ...['', '/', '/my-app', 'my-app/', 'my//app', 'my app', '${aws:username}', 1].map((prefix): [string, (stack: Stack) => unknown, string, string] =>
+    ...['', '/', '/my-app', 'my-app/', 'my//app', 'my app', 1].map((prefix): [string, (stack: Stack) => unknown, string, string] =>
       [`the folder '${prefix}'`, withPrefix(prefix), 'GrantOptionInvalid',
         `the artifact prefix is '${prefix}', not a folder of the bucket; pass one such as 'my-app'`]),
     ['several folders', withPrefix('team-*'), 'WildcardResource', "the artifact prefix is 'team-*', which stands for several; name each one"],

@@ -52,6 +52,11 @@ function newService(stack: Stack) {
   return { cluster, taskDefinition, service, passableRoles };
 }
 
+const beside = (verb: string) => [
+  { how: `${verb} any revision of the family, with the roles that it was registered with` },
+  { how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` },
+];
+
 describe('grantEcsDeploy', () => {
   test('renders what one service and one family need, and nothing else', () => {
     const { stack, role } = newRole();
@@ -61,7 +66,7 @@ describe('grantEcsDeploy', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(deployStatements(SERVICE, REVISIONS));
     expect(resources).toEqual([service.serviceArn, expect.stringMatching(/task-definition\/web:\*$/)]);
-    expect(steers).toEqual(options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'deploys tasks that act as it' })));
+    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'deploys tasks that act as it' })), ...beside('deploys')]);
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
@@ -71,7 +76,7 @@ describe('grantEcsDeploy', () => {
     const once = statementsIn(stack);
     const { steers } = grantEcsDeploy(role, service, { ...options, passableRoles: [...options.passableRoles, ...options.passableRoles] });
     expect(statementsIn(stack)).toEqual(once);
-    expect(steers).toHaveLength(2);
+    expect(steers.filter(({ roleArn }) => roleArn !== undefined)).toHaveLength(2);
   });
 
   test.each<[string, string, (stack: Stack) => ecs.IServiceRef]>([
@@ -166,7 +171,7 @@ describe('grantEcsRunTask', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`));
     expect(resources).toEqual([expect.stringMatching(/task-definition\/web:\*$/), options.cluster.clusterArn]);
-    expect(steers).toEqual(options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'runs tasks that act as it, with any command' })));
+    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'runs tasks that act as it, with any command' })), ...beside('runs')]);
 
     grantEcsRunTask(role, taskDefinition, options);
     expect(statementsIn(stack)).toHaveLength(3);

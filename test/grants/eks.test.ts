@@ -43,7 +43,9 @@ function newClusterIn(stack: Stack) {
 
 function cfnClusterIn(stack: Stack) {
   const roleArn = 'arn:aws:iam::111111111111:role/cluster';
-  return new eks.CfnCluster(stack, 'Cluster', { name: 'prod', roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1'] } });
+  return new eks.CfnCluster(stack, 'Cluster', {
+    name: 'prod', roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1'] }, accessConfig: { authenticationMode: 'API' },
+  });
 }
 
 function imported(stack: Stack, clusterName = 'prod', id = 'Cluster') {

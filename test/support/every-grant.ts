@@ -70,7 +70,7 @@ const WORK: Record<GrantMethod, Work> = {
   },
   grantEksAccess: (scope, name) => {
     const { roleArn } = roleIn(scope, `${name}-own`);
-    const cluster = new eks.CfnCluster(scope, 'Cluster', { name, roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1'] } });
+    const cluster = new eks.CfnCluster(scope, 'Cluster', { name, roleArn, resourcesVpcConfig: { subnetIds: ['subnet-1'] }, accessConfig: { authenticationMode: 'API' } });
     return role => role.grantEksAccess(cluster, { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: ['web'] });
   },
   grantImageSigning: (scope, name) => {
