@@ -42,7 +42,7 @@ const READ_OF_ANY_ISSUER = ['aud', 'sub'];
 const READ_WITH_CLAIM_KEYS = [...READ_OF_ANY_ISSUER, ...READABLE_CLAIMS];
 
 /** What AWS reads of an issuer's tokens. */
-export function claimsReadOf({ hasClaimKeys }: GithubIssuer): readonly string[] {
+export function claimsReadOf({ hasClaimKeys }: Pick<GithubIssuer, 'hasClaimKeys'>): readonly string[] {
   return hasClaimKeys ? READ_WITH_CLAIM_KEYS : READ_OF_ANY_ISSUER;
 }
 

@@ -1,6 +1,5 @@
 import { Condition, verdictOf } from './condition';
 import { keyOf, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER, whatMet } from './explain';
-import { isRequestKey } from './is-request-key';
 import { Call, isReadable, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
 import { readRequestKeys, requestedValues } from './request-keys';
@@ -77,9 +76,11 @@ export class TrustPolicy {
   /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. */
   public decide(token: GithubOidcToken, requestContext?: EvaluationOptions['requestContext']): Decision {
     const call: Call = { token, keyPrefix: token.issuer.conditionKeyPrefix.toLowerCase(), request: readRequestKeys(requestContext) };
-    for (const { conditions } of this.#statements.filter(statement => mayConcern(statement, token.issuer.conditionKeyPrefix))) {
-      // An error also where something else decides already: the answer would be another one for another request.
-      conditions.filter(({ key }) => isRequestKey(key)).forEach(condition => requestedValues(condition, call.request));
+    for (const statement of this.#statements) {
+      if (mayConcern(statement, token.issuer.conditionKeyPrefix)) {
+        // An error also where something else decides already: the answer would be another one for another request.
+        statement.onRequest.forEach(condition => requestedValues(condition, call.request));
+      }
     }
     return new Decision(this.#statements, call);
   }
@@ -124,5 +125,5 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
 
 /** A claim that GitHub fills in and the test leaves out is absent in the test alone: no match, and not the lack of one either. */
 function isUntold({ prefix, claim, expected }: Condition, { token, keyPrefix }: Call): boolean {
-  return prefix === keyPrefix && expected.length > 0 && token._untold?.includes(claim) === true && isReadable(claim, token.issuer);
+  return token._untold?.includes(claim) === true && prefix === keyPrefix && expected.length > 0 && isReadable(claim, token.issuer);
 }

@@ -21,7 +21,10 @@ export function valuesOf(condition: Pick<Condition, 'key' | 'prefix' | 'claim' |
   return isRequestKey(condition.key) ? requestedValues(condition, request) : undefined;
 }
 
+// Asked for each condition of each decision.
+const [READ, READ_WITH_CLAIM_KEYS] = [false, true].map(hasClaimKeys => new Set(claimsReadOf({ hasClaimKeys })));
+
 /** Whether AWS reads a claim of an issuer's tokens. */
-export function isReadable(claim: string, issuer: GithubIssuer): boolean {
-  return claimsReadOf(issuer).includes(claim);
+export function isReadable(claim: string, { hasClaimKeys }: GithubIssuer): boolean {
+  return (hasClaimKeys ? READ_WITH_CLAIM_KEYS : READ).has(claim);
 }

@@ -1,4 +1,5 @@
 import { Condition, readConditions } from './condition';
+import { isRequestKey } from './is-request-key';
 import { notUnderstood } from './not-understood';
 import { inJson, isPlainObject } from './plain';
 import { isUnresolvedElement, shown } from '../github/text';
@@ -31,6 +32,8 @@ export interface Statement {
   readonly openPrincipal?: string;
   /** Read when they are first asked for: those of statements that cannot concern a token may be anything. */
   readonly conditions: readonly Condition[];
+  /** Those on the request rather than on the token. */
+  readonly onRequest: readonly Condition[];
 }
 
 const ACTION = 'sts:assumerolewithwebidentity';
@@ -57,7 +60,7 @@ export function readStatement(statement: PolicyStatementJson, index: number, var
   if (isDeny && isAbout === undefined) {
     throw openDenial('an action that is known only at deployment');
   }
-  let read: readonly Condition[] | undefined;
+  let [read, onRequest]: (readonly Condition[] | undefined)[] = [];
   return {
     // Terraform writes an empty one.
     name: typeof sid === 'string' && sid !== '' ? sid : `statement ${index + 1}`,
@@ -67,6 +70,9 @@ export function readStatement(statement: PolicyStatementJson, index: number, var
     ...readPrincipal(statement.Principal, isAbout !== false),
     get conditions() {
       return read ??= knownIf(isDeny, readConditions(conditions, variables));
+    },
+    get onRequest() {
+      return onRequest ??= this.conditions.filter(({ key }) => isRequestKey(key));
     },
   };
 }
