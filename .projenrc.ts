@@ -86,6 +86,9 @@ project.package.addField('overrides', {
   'unrs-resolver': '1.12.2',
 });
 
+// Jest would leave a core idle.
+project.jest!.config.maxWorkers = '100%';
+
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
