@@ -130,14 +130,14 @@ export class GithubOidcTrust {
   #policy?: TrustPolicy;
 
   private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
-    const strange = isPlainObject(policy) ? Object.keys(policy).find(element => !['Id', 'Statement', 'Version'].includes(element)) : undefined;
     const statements: PolicyStatementJson[] = [policy?.Statement].flat();
-    if (strange !== undefined && statements.every(isPlainObject)) {
-      throw new Misuse('TrustNotUnderstood', `the policy has the element '${strange}', and a policy has Version, Id and Statement; write it as IAM spells it`);
-    }
     if (!statements.every(isPlainObject)) {
       const remedy = typeof policy?.toJSON === 'function' ? 'pass its toJSON()' : 'pass the policy document itself, as a map';
       throw new Misuse('TrustNotUnderstood', `the policy is ${typeof policy === 'string' ? 'a text' : inJson(policy)}, without a list of statements; ${remedy}`);
+    }
+    const strange = isPlainObject(policy) ? Object.keys(policy).find(element => !['Id', 'Statement', 'Version'].includes(element)) : undefined;
+    if (strange !== undefined) {
+      throw new Misuse('TrustNotUnderstood', `the policy has the element '${strange}', and a policy has Version, Id and Statement; write it as IAM spells it`);
     }
     // Without a version, IAM reads the first one.
     this.#version = policy?.Version ?? '2008-10-17';

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { isPlainObject } from '../trust/plain';
 
 /** Characters without whitespace. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const MOST = { 'AWS::IAM::Policy': 10_240, 'AWS::IAM::ManagedPolicy': 6_144 } as const;
+const MOST = new Map([['AWS::IAM::Policy', 10_240], ['AWS::IAM::ManagedPolicy', 6_144]]);
 
 /**
  * Policies of a role that are sure to be too long. aws-cdk-lib spreads a role's statements over several policies by an estimate, which leaves
@@ -11,10 +11,12 @@ const MOST = { 'AWS::IAM::Policy': 10_240, 'AWS::IAM::ManagedPolicy': 6_144 } as
  */
 export function policySizeErrors(role: iam.Role): string[] {
   return role.node.findAll().filter(CfnResource.isCfnResource).flatMap(resource => {
-    const most = MOST[resource.cfnResourceType as keyof typeof MOST];
-    const document = most === undefined ? undefined : Stack.of(role).resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument);
-    const { length } = JSON.stringify(atLeast(document)) ?? '';
-    return length <= (most ?? length) ? [] : [
+    const most = MOST.get(resource.cfnResourceType);
+    if (most === undefined) {
+      return [];
+    }
+    const { length } = JSON.stringify(atLeast(Stack.of(role).resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument)));
+    return length <= most ? [] : [
       `the policy '${resource.node.path}' has ${length} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
     ];
   });

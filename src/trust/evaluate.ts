@@ -1,6 +1,6 @@
 import { Condition, verdictOf } from './condition';
-import { keyOf, NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER, whatMet } from './explain';
-import { Call, isReadable, valuesOf } from './key-values';
+import { NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_ACTION, UNKNOWN_PROVIDER, whatMet } from './explain';
+import { Call, isUntold, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
 import { readRequestKeys, requestedValues } from './request-keys';
 import { mayConcern, openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
@@ -108,22 +108,20 @@ function obstacleTo(statement: Statement, call: Call): Obstacle | undefined {
     }
     open ??= UNKNOWN_PROVIDER;
   }
+  let openCondition: Condition | undefined;
   for (const condition of statement.conditions) {
-    const verdict = isUntold(condition, call) ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
+    // Such a claim is absent in the test alone: no match, and not the lack of one either. An empty list has no match whatever it is.
+    const isOpen = condition.expected.length > 0 && isUntold(condition, call);
+    const verdict = isOpen ? 'maybe' : verdictOf(condition, valuesOf(condition, call));
     if (verdict === 'no') {
       return condition.failed;
     }
     if (verdict === 'maybe') {
-      open ??= condition.open;
+      openCondition ??= condition;
     }
   }
-  if (statement.isDeny && open) {
-    throw openDenial(`a condition on ${keyOf(open)}, which the test's token does not tell`, UNTOLD_REMEDY);
+  if (statement.isDeny && openCondition) {
+    throw openDenial(`a condition on ${openCondition.key}, which the test's token does not tell`, UNTOLD_REMEDY);
   }
-  return open;
-}
-
-/** A claim that GitHub fills in and the test leaves out is absent in the test alone: no match, and not the lack of one either. */
-function isUntold({ prefix, claim, expected }: Condition, { token, keyPrefix }: Call): boolean {
-  return token._untold?.includes(claim) === true && prefix === keyPrefix && expected.length > 0 && isReadable(claim, token.issuer);
+  return open ?? openCondition?.open;
 }

@@ -39,25 +39,22 @@ export function reasonFor({ because, unknown }: Obstacle, statement: Statement, 
     return `the policy's key '${key}' is of another issuer; for this token it is '${call.token.issuer.conditionKeyPrefix}:${because.claim}'`;
   }
   // A value that only deployment knows may be the right one; a claim that the test leaves out is the test's to tell.
-  const hint = untoldHint(because, call) ?? (unknown ? undefined : hintFor(because, actualValues(because, call)[0], call));
-  const wants = `${actualFact(because, call)}, the policy ${operator.words} ${listed(expected, actualValues(because, call)[0])}`;
+  const actual = actualValues(because, call);
+  const hint = untoldHint(because, call) ?? (unknown ? undefined : hintFor(because, actual[0], call));
+  const wants = `${factOf(because, actual)}, the policy ${operator.words} ${listed(expected, actual[0])}`;
   return [wants, ...(hint ? [hint] : [])].join('; ');
 }
 
 /** What meets a condition, and the condition. */
 export function whatMet(condition: Compared, call: Call): string {
-  return `${actualFact(condition, call)} (${condition.operator.name} ${listed(condition.expected, actualValues(condition, call)[0])})`;
-}
-
-export function keyOf({ because }: Obstacle): string {
-  return typeof because === 'function' ? 'something' : because.key;
+  const actual = actualValues(condition, call);
+  return `${factOf(condition, actual)} (${condition.operator.name} ${listed(condition.expected, actual[0])})`;
 }
 
 /** What the token or the request has for a condition's key. */
-function actualFact(condition: Compared, call: Call): string {
-  const actual = actualValues(condition, call);
+function factOf({ key }: Compared, actual: readonly string[]): string {
   const is = actual.length === 0 ? 'absent' : actual.map(value => `'${value}'`).join(', ');
-  return `${condition.key.slice(condition.key.lastIndexOf(':') + 1)} is ${is}`;
+  return `${key.slice(key.lastIndexOf(':') + 1)} is ${is}`;
 }
 
 function listed(expected: Compared['expected'], actual = ''): string {

@@ -1,6 +1,6 @@
 import { CHINA_AUDIENCE } from './audience';
 import { Condition } from './condition';
-import { Call, isReadable } from './key-values';
+import { Call, isReadable, isUntold } from './key-values';
 import { subjectHint } from './subject-hint';
 import { CASE_HINT } from './value-hint';
 import { claimsReadOf } from '../github/claim-demands';
@@ -40,11 +40,11 @@ export function hintFor(
 }
 
 /** What to do about a claim that GitHub fills in and the test leaves out. */
-export function untoldHint({ prefix, claim }: Pick<Condition, 'prefix' | 'claim'>, { token, keyPrefix }: Call): string | undefined {
-  if (prefix !== keyPrefix || !isReadable(claim, token.issuer) || !token._untold?.includes(claim)) {
+export function untoldHint(condition: Pick<Condition, 'prefix' | 'claim'>, call: Call): string | undefined {
+  if (!isUntold(condition, call)) {
     return undefined;
   }
-  return claim === 'enterprise_id'
+  return condition.claim === 'enterprise_id'
     ? "pass the enterprise's ID to the test's token in `claims`"
     : "the token's repository is written without its IDs; write it as OWNER@OWNER_ID/REPO@REPO_ID";
 }

@@ -21,6 +21,11 @@ export function valuesOf(condition: Pick<Condition, 'key' | 'prefix' | 'claim' |
   return isRequestKey(condition.key) ? requestedValues(condition, request) : undefined;
 }
 
+/** Whether a condition is on a claim that GitHub fills in and the test leaves out. */
+export function isUntold({ prefix, claim }: Pick<Condition, 'prefix' | 'claim'>, { token, keyPrefix }: Call): boolean {
+  return token._untold?.includes(claim) === true && prefix === keyPrefix && isReadable(claim, token.issuer);
+}
+
 // Asked for each condition of each decision.
 const [READ, READ_WITH_CLAIM_KEYS] = [false, true].map(hasClaimKeys => new Set(claimsReadOf({ hasClaimKeys })));
 

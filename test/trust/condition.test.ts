@@ -2,6 +2,7 @@ import { GithubOidcToken } from '../../src/github/oidc-token';
 import { GithubOidcTrust } from '../../src/oidc-trust';
 import { readConditions, Verdict, verdictOf } from '../../src/trust/condition';
 import { mayAssume } from '../support/independent-engine';
+import { refusalOf } from '../support/refusal';
 
 const KEYS = 'token.actions.githubusercontent.com';
 const SUB = 'repo:octo-org/octo-repo:ref:refs/heads/main';
@@ -42,15 +43,6 @@ function holds(operator: string, value: unknown, actual: Actual): boolean {
   expect({ verdict, answers }).toEqual({ verdict, answers: answers.map(() => verdict === 'yes') });
   expect(verdict).not.toBe('maybe');
   return verdict === 'yes';
-}
-
-function refusalOf(make: () => unknown): { name: string; message: string } {
-  try {
-    make();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 interface Base {

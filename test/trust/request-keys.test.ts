@@ -4,6 +4,7 @@ import { GithubRepository } from '../../src/github/repository';
 import { GithubOidcTrust } from '../../src/oidc-trust';
 import { isRequestKey } from '../../src/trust/is-request-key';
 import { readRequestKeys } from '../../src/trust/request-keys';
+import { refusalOf } from '../support/refusal';
 
 const KEYS = 'token.actions.githubusercontent.com';
 const TOKEN = GithubOidcToken.forBranch(GithubRepository.of('octo-org@65/octo-repo@74'), 'main');
@@ -24,15 +25,6 @@ function trustOf(...statements: object[]): GithubOidcTrust {
 
 function admits(conditions: object, requestContext?: Record<string, string[]>): boolean {
   return trustOf(statementOf(conditions)).evaluate(TOKEN, { requestContext }).allowed;
-}
-
-function refusalOf(make: () => unknown): { name: string; message: string } {
-  try {
-    make();
-  } catch (error) {
-    return { name: (error as Error).name, message: (error as Error).message };
-  }
-  throw new Error('nothing was refused');
 }
 
 function missing(key: string) {
