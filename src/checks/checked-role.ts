@@ -1,0 +1,66 @@
+import { GithubIssuer } from '../github/issuer';
+import { PolicyCondition, PolicyStatement } from '../trust/policy';
+
+/** A role that trusts a GitHub issuer, with all that rules ask of it: plain data, from a construct or from a template. */
+export interface CheckedRole {
+  /** The path of its construct. */
+  readonly path: string;
+  /** Undefined where it is known only at deployment, as all that follows. */
+  readonly account?: string;
+  /** The partition that it is deployed to; `aws` where that is known only at deployment. */
+  readonly partition: string;
+  readonly roleName?: string;
+  readonly maxSessionSeconds?: number;
+  readonly statements: readonly PolicyStatement[];
+  /** For each Allow statement about web identities and each GitHub issuer that it trusts. */
+  readonly trusts: readonly Trust[];
+  readonly policy: PolicyLength;
+  /** The statements of the policies that say what the role may do. */
+  readonly permissions: readonly Permission[];
+  /** Managed policies that the app does not make: their ARNs. */
+  readonly managedPolicies: readonly string[];
+  /** The IAM OIDC providers that the app makes in what may be the role's account. */
+  readonly providers: readonly CheckedProvider[];
+}
+
+/** A statement that lets tokens of one GitHub issuer in. */
+export interface Trust {
+  readonly statement: PolicyStatement;
+  readonly issuer: GithubIssuer;
+  /** The provider as its principal has it. Undefined where the principal is no provider, or one that only deployment knows. */
+  readonly providerArn?: string;
+  /** Its conditions on this issuer's claims. */
+  readonly claims: readonly PolicyCondition[];
+  /** The Deny statements that apply to the tokens of the same provider. */
+  readonly denies: readonly PolicyStatement[];
+}
+
+export interface PolicyLength {
+  /** Characters without whitespace. What only deployment knows counts as little as it can be. */
+  readonly characters: number;
+  readonly unknowns: number;
+  readonly quota: number;
+}
+
+/** A statement that allows or denies the role something. */
+export interface Permission {
+  readonly isDeny: boolean;
+  readonly actions: readonly string[];
+  /** Whether the actions stand in `NotAction`, and the resources in `NotResource`. */
+  readonly exceptActions: boolean;
+  readonly resources: readonly string[];
+  readonly exceptResources: boolean;
+  readonly conditions: readonly PolicyCondition[];
+  /** Where it stands, for a reader: `inline policy DefaultPolicy`. */
+  readonly source: string;
+}
+
+/** An IAM OIDC provider that the app makes. */
+export interface CheckedProvider {
+  readonly path: string;
+  readonly account?: string;
+  /** Undefined where it is known only at deployment. */
+  readonly url?: string;
+  /** Undefined where they are known only at deployment. */
+  readonly audiences?: readonly string[];
+}

@@ -1,0 +1,37 @@
+import { CheckedProvider, CheckedRole } from './checked-role';
+import { Problem, Severity } from './finding';
+
+/** One thing that can be wrong with trust. Ids are part of the API. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it looks for, in one sentence for RULES.md. */
+  readonly summary: string;
+  /** What to do, in one lower-case clause. */
+  readonly fix: string;
+  /** Where the fact stands. */
+  readonly link: string;
+  readonly ofRole?: (role: CheckedRole) => readonly Problem[];
+  /** The other providers are those of the same app. */
+  readonly ofProvider?: (provider: CheckedProvider, others: readonly CheckedProvider[]) => readonly Problem[];
+  readonly compliant: RuleCase;
+  readonly nonCompliant: RuleCase;
+}
+
+/** A role, or two providers, in the fewest words: all that is left out is sound. RULES.md shows it, and a test holds the rule to it. */
+export interface RuleCase {
+  /** The conditions of the role's one statement; claims of GitHub.com without their prefix. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  /** Elements of that statement beside its conditions. */
+  readonly statement?: Readonly<Record<string, unknown>>;
+  /** Statements of the trust policy beside that one. */
+  readonly more?: readonly Readonly<Record<string, unknown>>[];
+  /** Properties of the role, as in a template. */
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** Statements of the role's inline policy. */
+  readonly permissions?: readonly Readonly<Record<string, unknown>>[];
+  readonly providers?: readonly CheckedProvider[];
+  readonly issuer?: string;
+  readonly account?: string;
+  readonly partition?: string;
+}

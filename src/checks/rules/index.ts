@@ -1,0 +1,9 @@
+import { audienceMissing } from './audience-missing';
+import { longSession } from './long-session';
+import { Rule } from '../rule';
+
+/** In the order in which they are told. */
+export const RULES: readonly Rule[] = [
+  audienceMissing,
+  longSession,
+];

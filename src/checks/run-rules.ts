@@ -1,0 +1,26 @@
+import { CheckedProvider, CheckedRole } from './checked-role';
+import { Finding, Problem } from './finding';
+import { Rule } from './rule';
+
+/** What the rules say of a role. */
+export function findingsOfRole(role: CheckedRole, rules: readonly Rule[]): Finding[] {
+  return rules.flatMap(rule => findingsOf(rule, role.path, () => rule.ofRole?.(role) ?? []));
+}
+
+/** What the rules say of a provider, beside the others of its app. */
+export function findingsOfProvider(provider: CheckedProvider, others: readonly CheckedProvider[], rules: readonly Rule[]): Finding[] {
+  return rules.flatMap(rule => findingsOf(rule, provider.path, () => rule.ofProvider?.(provider, others) ?? []));
+}
+
+function findingsOf({ id: ruleId, severity, fix }: Rule, path: string, check: () => readonly Problem[]): Finding[] {
+  try {
+    return check().map(problem => ({ ruleId, severity, path, message: messageOf(problem), fix: problem.fix ?? fix }));
+  } catch (error) {
+    // A rule that cannot judge a policy has not found it sound.
+    return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure' }];
+  }
+}
+
+function messageOf({ message, statement }: Problem): string {
+  return statement === undefined ? message : `${statement}: ${message}`;
+}

@@ -1,0 +1,71 @@
+import { Trust } from './checked-role';
+import { GithubIssuer } from '../github/issuer';
+import { hasUnknown } from '../github/unknown-text';
+import { PolicyStatement } from '../trust/policy';
+
+/** GitHub Enterprise Servers, which have hosts of their own, by the prefix of their condition keys. */
+export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
+
+const GITHUB_HOST = /^token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)$/;
+const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
+
+/** For each Allow statement about web identities and each GitHub issuer in it. */
+export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssuers): Trust[] {
+  return statements.filter(({ isDeny, isAboutWebIdentity }) => !isDeny && isAboutWebIdentity).flatMap(statement =>
+    issuersOf(statement, told).map(({ issuer, providerArn }) => {
+      const prefix = issuer.conditionKeyPrefix.toLowerCase();
+      return {
+        statement,
+        issuer,
+        providerArn,
+        claims: statement.conditions.filter(condition => condition.prefix === prefix),
+        denies: statements.filter(other => other.isDeny && other.isAboutWebIdentity && denies(other, issuer)),
+      };
+    }));
+}
+
+/** The issuer that a provider's ARN names. */
+export function prefixOfProvider(arn: string): string | undefined {
+  const prefix = PROVIDER_ARN.exec(arn)?.[1];
+  return prefix === undefined || hasUnknown(prefix) ? undefined : prefix;
+}
+
+/** The GitHub issuer with this prefix of condition keys, if it is one. */
+export function githubIssuer(prefix: string, told: ToldIssuers): GithubIssuer | undefined {
+  const known = told.get(prefix.toLowerCase());
+  if (known || !GITHUB_HOST.test(prefix)) {
+    return known;
+  }
+  try {
+    return GithubIssuer._fromUrl(`https://${prefix}`);
+  } catch {
+    // Its host is GitHub's, and its path no slug that anybody can have.
+    return undefined;
+  }
+}
+
+/** By the providers; where no provider is known, by the keys of the conditions. */
+function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuers): { issuer: GithubIssuer; providerArn?: string }[] {
+  const { federated, aws, isAnybody, isNegated } = principals;
+  const known = federated.flatMap(providerArn => {
+    const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
+    return issuer ? [{ issuer, providerArn }] : [];
+  });
+  const isOpen = isNegated || isAnybody || [...federated, ...aws].some(one => one === '*' || isUnknownProvider(one));
+  if (!isOpen) {
+    return known;
+  }
+  const named = new Set(known.map(({ issuer }) => issuer.url));
+  const byKey = [...new Set(conditions.map(({ key, claim }) => key.slice(0, key.length - claim.length - 1)))]
+    .flatMap(prefix => githubIssuer(prefix, told) ?? [])
+    .filter(({ url }, index, all) => !named.has(url) && all.findIndex(other => other.url === url) === index);
+  return [...known, ...byKey.map(issuer => ({ issuer }))];
+}
+
+function isUnknownProvider(text: string): boolean {
+  return hasUnknown(text) && prefixOfProvider(text) === undefined;
+}
+
+function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, { conditionKeyPrefix }: GithubIssuer): boolean {
+  return !isNegated && (isAnybody || federated.some(arn => prefixOfProvider(arn) === conditionKeyPrefix));
+}

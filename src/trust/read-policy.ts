@@ -1,0 +1,65 @@
+import { isPlainObject } from './plain';
+import { PolicyCondition, PolicyPrincipals, PolicyStatement } from './policy';
+import { like } from '../github/wildcard';
+
+const ACTION = 'sts:assumerolewithwebidentity';
+
+/** The statements of a policy document whose intrinsics are text already. */
+export function readPolicy(document: unknown): PolicyStatement[] {
+  const statements = isPlainObject(document) ? listOf(document.Statement) : [];
+  return statements.filter(isPlainObject).map(readStatement);
+}
+
+function readStatement(statement: Record<string, unknown>, index: number): PolicyStatement {
+  const { Sid: sid, Effect: effect, Action: action, NotAction: notAction } = statement;
+  const isNegated = action === undefined && notAction !== undefined;
+  const actions = textsOf(isNegated ? notAction : action);
+  return {
+    name: typeof sid === 'string' && sid !== '' ? sid : `statement ${index + 1}`,
+    isDeny: effect === 'Deny',
+    actions,
+    isAboutWebIdentity: actions.some(pattern => like(ACTION, pattern.toLowerCase())) !== isNegated,
+    principals: readPrincipals(statement),
+    ...readConditions(statement.Condition),
+  };
+}
+
+function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Record<string, unknown>): PolicyPrincipals {
+  const isNegated = principal === undefined && notPrincipal !== undefined;
+  const given = isNegated ? notPrincipal : principal;
+  const byType = isPlainObject(given) ? given : {};
+  return { federated: textsOf(byType.Federated), aws: textsOf(byType.AWS), isAnybody: given === '*', isNegated };
+}
+
+function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {
+  const blocks = isPlainObject(element) ? Object.entries(element).filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1])) : [];
+  return {
+    conditions: blocks.flatMap(([operator, block]) => Object.entries(block).map(([key, values]) => readCondition(operator, key, values))),
+    conditionElement: Object.fromEntries(blocks),
+  };
+}
+
+function readCondition(operator: string, key: string, values: unknown): PolicyCondition {
+  const [, set, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/s.exec(operator)!;
+  // An issuer's prefix holds no colon, and neither does a service's.
+  const colon = key.indexOf(':');
+  return {
+    operator,
+    base,
+    set: set as PolicyCondition['set'],
+    ifExists: ifExists !== undefined,
+    isNegated: /Not(?!$)/.test(base),
+    key,
+    prefix: key.slice(0, Math.max(colon, 0)).toLowerCase(),
+    claim: key.slice(colon + 1).toLowerCase(),
+    values: textsOf(values),
+  };
+}
+
+function textsOf(value: unknown): string[] {
+  return listOf(value).filter(one => one !== null && typeof one !== 'object').map(String);
+}
+
+function listOf(value: unknown): unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
