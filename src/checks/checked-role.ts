@@ -9,7 +9,9 @@ export interface CheckedRole {
   readonly account?: string;
   /** The partition that it is deployed to; `aws` where that is known only at deployment. */
   readonly partition: string;
+  readonly region?: string;
   readonly roleName?: string;
+  readonly description?: string;
   readonly maxSessionSeconds?: number;
   readonly statements: readonly PolicyStatement[];
   /** For each Allow statement about web identities and each GitHub issuer that it trusts. */
@@ -19,6 +21,8 @@ export interface CheckedRole {
   readonly permissions: readonly Permission[];
   /** Managed policies that the app does not make: their ARNs. */
   readonly managedPolicies: readonly string[];
+  /** The roles that a job acts through without assuming them, as the grant methods recorded them. */
+  readonly steers: readonly SteeredRole[];
   /** The IAM OIDC providers that the app makes in what may be the role's account. */
   readonly providers: readonly CheckedProvider[];
 }
@@ -53,6 +57,16 @@ export interface Permission {
   readonly conditions: readonly PolicyCondition[];
   /** Where it stands, for a reader: `inline policy DefaultPolicy`. */
   readonly source: string;
+}
+
+/** A role that does what a job of this one says. */
+export interface SteeredRole {
+  /** The grant method. */
+  readonly by: string;
+  /** Undefined where only AWS knows it. */
+  readonly roleArn?: string;
+  /** How, for a reader: "deploys code that runs as it". */
+  readonly how: string;
 }
 
 /** An IAM OIDC provider that the app makes. */

@@ -20,3 +20,9 @@ export interface Finding {
   readonly message: string;
   readonly fix: string;
 }
+
+/** A finding that somebody may have acknowledged. */
+export interface JudgedFinding extends Finding {
+  /** The reason that was given, where it is acknowledged. */
+  readonly acknowledged?: string;
+}

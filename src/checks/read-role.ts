@@ -1,4 +1,4 @@
-import { CheckedProvider, CheckedRole, Permission } from './checked-role';
+import { CheckedProvider, CheckedRole, Permission, SteeredRole } from './checked-role';
 import { ToldIssuers, trustsOf } from './trusts';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { isPlainObject } from '../trust/plain';
@@ -10,33 +10,38 @@ export interface RoleSource {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly account?: string;
   readonly partition: string;
+  readonly region?: string;
   readonly quota: number;
   readonly permissions: readonly Permission[];
   readonly managedPolicies: readonly string[];
+  readonly steers: readonly SteeredRole[];
   readonly providers: readonly CheckedProvider[];
   readonly told: ToldIssuers;
 }
 
 /** Undefined where the role trusts no GitHub issuer. */
 export function readRole(source: RoleSource): CheckedRole | undefined {
-  const { AssumeRolePolicyDocument: document, RoleName: roleName, MaxSessionDuration: maxSession } = source.properties;
+  const { AssumeRolePolicyDocument: document, Description: description, MaxSessionDuration: maxSession, RoleName: roleName } = source.properties;
   const statements = readPolicy(document);
   const trusts = trustsOf(statements, source.told);
   if (trusts.length === 0) {
     return undefined;
   }
-  const { path, account, partition, permissions, managedPolicies, providers } = source;
+  const { path, account, partition, region, permissions, managedPolicies, providers, steers } = source;
   return {
     path,
     account,
     partition,
+    region,
     roleName: typeof roleName === 'string' && !hasUnknown(roleName) ? roleName : undefined,
+    description: typeof description === 'string' ? description : undefined,
     maxSessionSeconds: Number.isFinite(Number(maxSession ?? NaN)) ? Number(maxSession) : undefined,
     statements,
     trusts,
     policy: { ...lengthOf(document, account), quota: source.quota },
     permissions,
     managedPolicies,
+    steers,
     providers,
   };
 }

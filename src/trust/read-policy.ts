@@ -32,7 +32,8 @@ function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Re
 }
 
 function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {
-  const blocks = isPlainObject(element) ? Object.entries(element).filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1])) : [];
+  const blocks = Object.entries(isPlainObject(element) ? element : {})
+    .filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1]));
   return {
     conditions: blocks.flatMap(([operator, block]) => Object.entries(block).map(([key, values]) => readCondition(operator, key, values))),
     conditionElement: Object.fromEntries(blocks),

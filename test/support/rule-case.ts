@@ -34,6 +34,7 @@ export function tryRoleOf({ conditions = SOUND, ...given }: RuleCase, told: Told
     quota: 2048,
     permissions: readPermissions({ Statement: given.permissions ?? [] }, 'inline policy'),
     managedPolicies: managedPolicies as string[],
+    steers: [],
     providers: given.providers ?? [],
     told,
   });
