@@ -1,11 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
-import { warnOfMutableNames } from './checks/mutable-subject';
-import { warnOfUnknownLength } from './checks/policy-length-unknown';
+import { warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
 import { trustPolicyErrors } from './checks/trust-policy';
-import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { InheritedRoleProps } from './inherited-role-props';
@@ -44,6 +41,8 @@ export class GithubOidcRole extends RoleWithGrants {
   public readonly provider: iam.IOIDCProviderRef;
 
   readonly #subjects: readonly GithubSubject[];
+  readonly #issuer: GithubIssuer;
+  readonly #quota: number;
 
   /**
    * @param scope the scope
@@ -78,11 +77,25 @@ export class GithubOidcRole extends RoleWithGrants {
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     acceptAudiences(provider, trust.audiences);
-    warnOfMutableNames(this, trust);
-    warnOfUnresolvedSubjects(this, statements);
-    warnOfUnconfirmedClaims(this, trust);
-    warnOfUnknownLength(this, statements, trust);
-    this.node.addValidation({ validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)] });
+    this.#issuer = trust.issuer;
+    this.#quota = trust.quota!.characters;
+    warnOfTrust(this, trust, statements);
+    this.node.addValidation({
+      validate: () => {
+        warnOfPermissions(this, trust, statements);
+        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)];
+      },
+    });
+  }
+
+  /** @internal */
+  public get _issuer(): GithubIssuer {
+    return this.#issuer;
+  }
+
+  /** @internal */
+  public get _trustPolicyQuota(): number {
+    return this.#quota;
   }
 
   /** Who may assume the role: the subjects that it was made with. */

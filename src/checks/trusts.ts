@@ -3,10 +3,10 @@ import { GithubIssuer } from '../github/issuer';
 import { hasUnknown } from '../github/unknown-text';
 import { PolicyStatement } from '../trust/policy';
 
-/** GitHub Enterprise Servers, which have hosts of their own, by the prefix of their condition keys. */
+/** Issuers of which more is known than their URL tells, by the prefix of their condition keys. */
 export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
 
-const GITHUB_HOST = /^token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)$/;
+const GITHUB_HOST = /^(?:token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)|[^/]+\/_services\/token)$/;
 const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
 
 /** For each Allow statement about web identities and each GitHub issuer in it. */
