@@ -1,4 +1,5 @@
 import { CheckedApp, Placed } from './app/read-app';
+import { CheckedProvider } from './checked-role';
 import { Finding, JudgedFinding } from './finding';
 import { RULES } from './rules';
 import { findingsOfProvider, findingsOfRole } from './run-rules';
@@ -13,8 +14,9 @@ export interface PlacedFinding {
 /** What the rules say of an app's roles and providers. */
 export function findingsIn({ roles, providers }: CheckedApp): PlacedFinding[] {
   const items = providers.map(({ item }) => item);
+  const ofProvider = (provider: CheckedProvider) => findingsOfProvider(provider, items.filter(other => other !== provider), RULES);
   return [
-    ...providers.flatMap(place => findingsOfProvider(place.item, items.filter(other => other !== place.item), RULES).map(finding => ({ finding, place }))),
+    ...providers.flatMap(place => ofProvider(place.item).map(finding => ({ finding, place }))),
     ...roles.flatMap(place => findingsOfRole(place.item, RULES).map(finding => ({ finding, place }))),
   ];
 }

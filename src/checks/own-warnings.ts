@@ -6,6 +6,7 @@ import { readPermissions, readRole, RoleSource } from './read-role';
 import type { Rule } from './rule';
 import { RULES } from './rules';
 import { findingsOfRole } from './run-rules';
+import { toldIssuers } from './trusts';
 import { warn } from './warning';
 import { maskUnresolved, UNRESOLVED } from '../github/text';
 import { unknownText } from '../github/unknown-text';
@@ -43,7 +44,8 @@ interface Known extends Partial<Pick<RoleSource, 'permissions' | 'managedPolicie
   readonly statements: readonly TrustStatement[];
 }
 
-function tell(role: GithubRole, rules: readonly Rule[], { trust: { issuer, quota }, statements, permissions = [], managedPolicies = [] }: Known): void {
+function tell(role: GithubRole, rules: readonly Rule[], known: Known): void {
+  const { trust: { issuer, quota }, statements, permissions = [], managedPolicies = [] } = known;
   // Under iam.Role.customizeRoles() there is no resource.
   const { roleName, maxSessionDuration } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
   const checked = readRole({
@@ -69,7 +71,7 @@ function tell(role: GithubRole, rules: readonly Rule[], { trust: { issuer, quota
     managedPolicies,
     steers: [],
     providers: [],
-    told: new Map([[issuer.conditionKeyPrefix.toLowerCase(), issuer]]),
+    told: toldIssuers([issuer]),
   });
   for (const { ruleId, message, fix } of checked ? findingsOfRole(checked, rules) : []) {
     warn(role, ruleId, `${message}; ${fix}`);

@@ -9,6 +9,10 @@ export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
 const GITHUB_HOST = /^(?:token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)|[^/]+\/_services\/token)$/;
 const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
 
+export function toldIssuers(issuers: readonly GithubIssuer[]): ToldIssuers {
+  return new Map(issuers.map(issuer => [issuer.conditionKeyPrefix.toLowerCase(), issuer]));
+}
+
 /** For each Allow statement about web identities and each GitHub issuer in it. */
 export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssuers): Trust[] {
   return statements.filter(({ isDeny, isAboutWebIdentity }) => !isDeny && isAboutWebIdentity).flatMap(statement =>

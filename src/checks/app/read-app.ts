@@ -10,7 +10,7 @@ import { DEFAULT_QUOTA } from '../../trust/quota';
 import { CheckedProvider, CheckedRole, SteeredRole } from '../checked-role';
 import { readRole } from '../read-role';
 import type { OwnRole } from './own-role';
-import { ToldIssuers } from '../trusts';
+import { toldIssuers } from '../trusts';
 
 /** What an app's templates say of trust in GitHub. */
 export interface CheckedApp {
@@ -40,7 +40,7 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
   const all = providers.map(({ item }) => item);
   const found = eachResource(templates, ['AWS::IAM::Role']);
   const owned = found.map(({ construct }) => ownRole(construct));
-  const told: ToldIssuers = new Map([...owned.flatMap(own => own?._issuer ?? []), ...issuers].map(issuer => [issuer.conditionKeyPrefix.toLowerCase(), issuer]));
+  const told = toldIssuers([...owned.flatMap(own => own?._issuer ?? []), ...issuers]);
   const quotas = quotasOf(found, owned);
   let policies: RolePolicies | undefined;
   const roles = found.flatMap((place, index) => {

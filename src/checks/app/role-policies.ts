@@ -5,6 +5,8 @@ import { readPolicy } from '../../trust/read-policy';
 import { Permission } from '../checked-role';
 import { readPermissions } from '../read-role';
 
+type Properties = Readonly<Record<string, unknown>>;
+
 /** What a role's resource is known by elsewhere in the app. */
 export interface RoleNames {
   readonly names: readonly string[];
@@ -25,7 +27,7 @@ export class RolePolicies {
   }
 
   /** All that the app's policies say about what a role may do, and the managed policies that the app does not make. */
-  public of(template: AppTemplate, properties: Readonly<Record<string, unknown>>, { names, arns }: RoleNames): { permissions: Permission[]; managedPolicies: string[] } {
+  public of(template: AppTemplate, properties: Properties, { names, arns }: RoleNames): { permissions: Permission[]; managedPolicies: string[] } {
     const inline = this.#list(template, properties.Policies).filter(isPlainObject)
       .flatMap(({ PolicyName: name, PolicyDocument: document }) => readPermissions(document, `inline policy ${shownUnknowns(String(name))}`));
     const attached = this.#list(template, properties.ManagedPolicyArns).filter((arn): arn is string => typeof arn === 'string');
@@ -34,9 +36,11 @@ export class RolePolicies {
     return { permissions: [...inline, ...own, ...ofOthers], managedPolicies: attached.filter(arn => !this.#managed.has(arn)) };
   }
 
-  #index(template: AppTemplate, logicalId: string, type: string, properties: Readonly<Record<string, unknown>>): void {
+  #index(template: AppTemplate, logicalId: string, type: string, properties: Properties): void {
     const path = pathOf(template, logicalId);
-    const read = (source: string, document: unknown = properties.PolicyDocument) => once(() => readPermissions(this.templates.textOf(template, document), source));
+    const read = (source: string) => once(() => readPermissions(this.templates.textOf(template, properties.PolicyDocument), source));
+    const ofResource = (source: string, document: unknown, resource?: string) => this.#indexResourcePolicy(template, source, document, resource);
+    const itself = unknownText(`${path}.Arn`);
     switch (type) {
       case 'AWS::IAM::Policy':
       case 'AWS::IAM::RolePolicy': {
@@ -50,12 +54,12 @@ export class RolePolicies {
         this.#list(template, properties.Roles).forEach(role => this.#add(role, permissions));
         break;
       }
-      case 'AWS::S3::BucketPolicy': return this.#indexResourcePolicy(template, `bucket policy ${path}`, properties.PolicyDocument);
-      case 'AWS::KMS::Key': return this.#indexResourcePolicy(template, `key policy of ${path}`, properties.KeyPolicy, unknownText(`${path}.Arn`));
-      case 'AWS::ECR::Repository': return this.#indexResourcePolicy(template, `repository policy of ${path}`, properties.RepositoryPolicyText, unknownText(`${path}.Arn`));
-      case 'AWS::SQS::QueuePolicy': return this.#indexResourcePolicy(template, `queue policy ${path}`, properties.PolicyDocument);
-      case 'AWS::SNS::TopicPolicy': return this.#indexResourcePolicy(template, `topic policy ${path}`, properties.PolicyDocument);
-      case 'AWS::SecretsManager::ResourcePolicy': return this.#indexResourcePolicy(template, `secret policy ${path}`, properties.ResourcePolicy);
+      case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);
+      case 'AWS::KMS::Key': return ofResource(`key policy of ${path}`, properties.KeyPolicy, itself);
+      case 'AWS::ECR::Repository': return ofResource(`repository policy of ${path}`, properties.RepositoryPolicyText, itself);
+      case 'AWS::SQS::QueuePolicy': return ofResource(`queue policy ${path}`, properties.PolicyDocument);
+      case 'AWS::SNS::TopicPolicy': return ofResource(`topic policy ${path}`, properties.PolicyDocument);
+      case 'AWS::SecretsManager::ResourcePolicy': return ofResource(`secret policy ${path}`, properties.ResourcePolicy);
     }
   }
 
@@ -84,7 +88,7 @@ export class RolePolicies {
 }
 
 /** How the rest of the app refers to a role: by reference, or by a name or an ARN that is literal. */
-export function namesOf(template: AppTemplate, logicalId: string, { RoleName: name, Path: path = '/' }: Readonly<Record<string, unknown>>): RoleNames {
+export function namesOf(template: AppTemplate, logicalId: string, { RoleName: name, Path: path = '/' }: Properties): RoleNames {
   const reference = pathOf(template, logicalId);
   const literal = typeof name === 'string' && !hasUnknown(name) ? name : undefined;
   const account = template.account ?? unknownText('AWS::AccountId');
