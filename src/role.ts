@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { warnOfPermissions, warnOfTrust } from './checks/own-warnings';
+import { ownPolicies } from './checks/own-policies';
+import { checkedOwnRole, warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
 import { trustPolicyErrors } from './checks/trust-policy';
 import { GithubIssuer } from './github/issuer';
@@ -79,11 +80,13 @@ export class GithubOidcRole extends RoleWithGrants {
     acceptAudiences(provider, trust.audiences);
     this.#issuer = trust.issuer;
     this.#quota = trust.quota!.characters;
-    warnOfTrust(this, trust, statements);
+    const checked = checkedOwnRole(this, trust, statements);
+    warnOfTrust(this, checked);
     this.node.addValidation({
       validate: () => {
-        warnOfPermissions(this, trust, statements);
-        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)];
+        const policies = ownPolicies(this);
+        warnOfPermissions(this, checked, policies);
+        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies)];
       },
     });
   }

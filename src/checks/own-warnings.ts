@@ -1,17 +1,19 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { asText, References } from './app/as-text';
-import type { OwnRole } from './app/own-role';
-import { readPermissions, readRole, RoleSource } from './read-role';
-import type { Rule } from './rule';
+import { CheckedRole } from './checked-role';
+import { Finding } from './finding';
+import { OwnPolicy } from './own-policies';
+import { readPermissions, readRole } from './read-role';
 import { RULES } from './rules';
 import { findingsOfRole } from './run-rules';
 import { toldIssuers } from './trusts';
 import { warn } from './warning';
-import { maskUnresolved, UNRESOLVED } from '../github/text';
+import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
 import { unknownText } from '../github/unknown-text';
 import { partitionFor } from '../provider/facts';
 import { placementOf } from '../provider/placement';
+import { isPlainObject } from '../trust/plain';
 import { renderConditions } from '../trust/render';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
@@ -20,35 +22,13 @@ const [OF_TRUST, OF_PERMISSIONS] = [false, true].map(isAboutPermissions =>
   RULES.filter(({ severity, ...rule }) => severity === 'warning' && (rule.isAboutPermissions ?? false) === isAboutPermissions));
 const UNKNOWN = unknownText('known only at deployment');
 
-/** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
-export function warnOfTrust(role: GithubRole, trust: TrustOptions, statements: readonly TrustStatement[]): void {
-  tell(role, OF_TRUST, { trust, statements });
-}
+type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
 
-/** What its permissions make of that, once they are known. */
-export function warnOfPermissions(role: GithubRole, trust: TrustOptions, statements: readonly TrustStatement[]): void {
-  const stack = Stack.of(role);
-  const known = asText(stack.resolve(role.node.findAll().filter(CfnResource.isCfnResource).map(policyOf)), NOTHING_KNOWN) as PolicySource[];
-  tell(role, OF_PERMISSIONS, {
-    trust,
-    statements,
-    permissions: known.flatMap(({ documents }) => documents.flatMap(document => readPermissions(document, 'its policies'))),
-    managedPolicies: known.flatMap(({ managedPolicies }) => managedPolicies).filter(arn => typeof arn === 'string'),
-  });
-}
-
-type GithubRole = iam.Role & OwnRole & { readonly provider: iam.IOIDCProviderRef };
-
-interface Known extends Partial<Pick<RoleSource, 'permissions' | 'managedPolicies'>> {
-  readonly trust: TrustOptions;
-  readonly statements: readonly TrustStatement[];
-}
-
-function tell(role: GithubRole, rules: readonly Rule[], known: Known): void {
-  const { trust: { issuer, quota }, statements, permissions = [], managedPolicies = [] } = known;
+/** A role of this package as the rules see it, before its templates stand. */
+export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions, statements: readonly TrustStatement[]): CheckedRole {
   // Under iam.Role.customizeRoles() there is no resource.
   const { roleName, maxSessionDuration } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
-  const checked = readRole({
+  return readRole({
     path: role.node.path,
     properties: {
       AssumeRolePolicyDocument: {
@@ -67,33 +47,38 @@ function tell(role: GithubRole, rules: readonly Rule[], known: Known): void {
     account: placementOf(role).account,
     partition: partitionFor(role, role.provider),
     quota: quota!.characters,
-    permissions,
-    managedPolicies,
+    permissions: [],
+    managedPolicies: [],
     steers: [],
     providers: [],
     told: toldIssuers([issuer]),
-  });
-  for (const { ruleId, message, fix } of checked ? findingsOfRole(checked, rules) : []) {
+  })!;
+}
+
+/** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
+export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
+  tell(role, findingsOfRole(checked, OF_TRUST));
+}
+
+/** What its permissions make of that, once they are known. */
+export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies: readonly OwnPolicy[]): void {
+  const { policies: inline = [], managedPolicyArns = [] } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
+  const rendered = (value: unknown) => asText(Stack.of(role).resolve(value), NOTHING_KNOWN);
+  const documents = [...policies.map(({ document }) => asText(document, NOTHING_KNOWN)), ...[rendered(inline) ?? []].flat().map(documentOf)];
+  tell(role, findingsOfRole({
+    ...checked,
+    permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
+    managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
+  }, OF_PERMISSIONS));
+}
+
+function documentOf(policy: unknown): unknown {
+  return isPlainObject(policy) ? policy.policyDocument ?? policy.PolicyDocument : undefined;
+}
+
+function tell(role: iam.Role, findings: readonly Finding[]): void {
+  for (const { ruleId, message, fix } of findings) {
     warn(role, ruleId, `${message}; ${fix}`);
-  }
-}
-
-interface PolicySource {
-  readonly documents: readonly unknown[];
-  readonly managedPolicies: readonly unknown[];
-}
-
-function policyOf(resource: CfnResource): PolicySource {
-  switch (resource.cfnResourceType) {
-    case 'AWS::IAM::Role': {
-      const { policies, managedPolicyArns } = resource as iam.CfnRole;
-      const inline = Array.isArray(policies) ? policies.map(policy => (policy as iam.CfnRole.PolicyProperty).policyDocument) : [];
-      return { documents: inline, managedPolicies: managedPolicyArns ?? [] };
-    }
-    case 'AWS::IAM::Policy':
-    case 'AWS::IAM::ManagedPolicy':
-      return { documents: [(resource as iam.CfnPolicy).policyDocument], managedPolicies: [] };
-    default: return { documents: [], managedPolicies: [] };
   }
 }
 
@@ -102,9 +87,8 @@ const NOTHING_KNOWN: References = {
   valueOf: logicalId => new Map([['AWS::Partition', 'aws']]).get(logicalId), importedAs: () => undefined, nameOf: logicalId => logicalId,
 };
 
-function withoutTokens(conditions: Record<string, Record<string, unknown>>): unknown {
-  const text = (value: unknown): unknown => Array.isArray(value) ? value.map(text)
-    : typeof value === 'string' ? maskUnresolved(value).replaceAll(UNRESOLVED, UNKNOWN) : value;
+function withoutTokens(conditions: Record<string, Record<string, string | string[]>>): unknown {
+  const text = (value: string) => isUnresolved(value) ? maskUnresolved(value).replaceAll(UNRESOLVED, UNKNOWN) : value;
   return Object.fromEntries(Object.entries(conditions).map(([operator, block]) =>
-    [operator, Object.fromEntries(Object.entries(block).map(([key, values]) => [key, text(values)]))]));
+    [operator, Object.fromEntries(Object.entries(block).map(([key, values]) => [key, Array.isArray(values) ? values.map(text) : text(values)]))]));
 }

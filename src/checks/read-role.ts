@@ -52,6 +52,10 @@ const ACCOUNT_DIGITS = '1'.repeat(12);
 const SOME_PROVIDER = `arn:aws-us-gov:iam::${ACCOUNT_DIGITS}:oidc-provider/${GithubIssuer.GITHUB_COM.conditionKeyPrefix}`;
 
 function lengthOf(document: unknown, account = ACCOUNT_DIGITS): { characters: number; unknowns: number } {
+  const plain = JSON.stringify(document) ?? '';
+  if (!hasUnknown(plain)) {
+    return { characters: plain.length, unknowns: 0 };
+  }
   let unknowns = 0;
   const text = JSON.stringify(document, (key, value) => key === 'Federated' ? providerText(value) : value) ?? '';
   const least = withUnknowns(text, name => {

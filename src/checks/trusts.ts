@@ -36,7 +36,7 @@ export function prefixOfProvider(arn: string): string | undefined {
 
 /** The GitHub issuer with this prefix of condition keys, if it is one. */
 export function githubIssuer(prefix: string, told: ToldIssuers): GithubIssuer | undefined {
-  const known = told.get(prefix.toLowerCase());
+  const known = told.get(prefix.toLowerCase()) ?? (prefix === GithubIssuer.GITHUB_COM.conditionKeyPrefix ? GithubIssuer.GITHUB_COM : undefined);
   if (known || !GITHUB_HOST.test(prefix)) {
     return known;
   }

@@ -13,7 +13,8 @@ export interface References {
 /** The value with its intrinsics as text: what only deployment knows is named between private characters. What vanishes at deployment is left out. */
 export function asText(value: unknown, references: References): unknown {
   if (Array.isArray(value)) {
-    return value.map(one => asText(one, references)).filter(one => one !== undefined).flat();
+    // A reference to a list stands for its elements.
+    return value.flatMap(one => Array.isArray(one) ? [asText(one, references)] : asText(one, references)).filter(one => one !== undefined);
   }
   if (!isPlainObject(value)) {
     return value;
