@@ -14,6 +14,8 @@ export function ownPolicies(role: iam.Role): OwnPolicy[] {
   return role.node.findAll().filter(CfnResource.isCfnResource)
     .filter(({ cfnResourceType }) => cfnResourceType === 'AWS::IAM::Policy' || cfnResourceType === 'AWS::IAM::ManagedPolicy')
     .map(resource => ({
-      path: resource.node.path, type: resource.cfnResourceType, document: stack.resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument),
+      path: resource.node.path,
+      type: resource.cfnResourceType,
+      document: stack.resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument),
     }));
 }
