@@ -7,13 +7,13 @@ const SERVER = GithubIssuer.server('github.example.com');
 
 type Conditions = Record<string, Record<string, unknown>>;
 
-function admitted(conditions: Conditions, denied: Conditions[] = [], { issuer = GithubIssuer.GITHUB_COM, token = TOKEN as Record<string, string> } = {}): boolean {
+function admitted(conditions: Conditions, denied: Conditions[] = [], issuer = GithubIssuer.GITHUB_COM): boolean {
   const prefixed = (element: Conditions) => Object.fromEntries(Object.entries(element).map(([operator, block]) =>
     [operator, Object.fromEntries(Object.entries(block).map(([key, values]) => [/:/.test(key) ? key : `${issuer.conditionKeyPrefix}:${key}`, values]))]));
   const [allow, ...denies] = readPolicy({
     Statement: [{ Effect: 'Allow', Condition: prefixed(conditions) }, ...denied.map(Condition => ({ Effect: 'Deny', Condition: prefixed(Condition) }))],
   });
-  return mayAdmit(allow, denies, issuer, token);
+  return mayAdmit(allow, denies, issuer, TOKEN);
 }
 
 test.each<[string, Conditions, boolean]>([
@@ -57,6 +57,6 @@ test.each<[string, Conditions[], boolean]>([
 });
 
 test('AWS reads no IDs of a server', () => {
-  expect(admitted({ StringEquals: { repository_id: '7' } }, [], { issuer: SERVER })).toBe(false);
-  expect(admitted({ StringEquals: { sub: TOKEN.sub } }, [], { issuer: SERVER })).toBe(true);
+  expect(admitted({ StringEquals: { repository_id: '7' } }, [], SERVER)).toBe(false);
+  expect(admitted({ StringEquals: { sub: TOKEN.sub } }, [], SERVER)).toBe(true);
 });
