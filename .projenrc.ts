@@ -141,9 +141,19 @@ project.addTask('test:fuzz', {
   exec: 'jest --maxWorkers 2 test/fuzz test/trust/rendered-trust',
 });
 
+project.addTask('test:consumers', {
+  description: 'Pack the package for other languages, install it there, and see that it does what it does in TypeScript',
+  exec: 'tsx --tsconfig tsconfig.dev.json test/consumers/run.ts',
+  receiveArgs: true,
+});
+
 project.addTask('bench', {
   description: 'Measure what may not get slow, as ratios',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
+});
+project.addTask('bench:python', {
+  description: 'Measure the installed wheel beside aws-cdk-lib alone, as a ratio',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/python.ts',
 });
 
 project.addTask('check-docs', {
