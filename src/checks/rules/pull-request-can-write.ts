@@ -13,13 +13,10 @@ export const pullRequestCanWrite: Rule = {
   fix: 'give pull requests a role of their own that only reads, and keep this one for a branch or an environment',
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
   ofRole: role => {
-    const repositories = repositoriesOfPullRequests(role);
-    if (repositories.length === 0) {
-      return [];
-    }
     const [writes, lookups] = [writeAccess(role), lookupRoles(role)];
+    const repositories = writes.length + lookups.length === 0 ? [] : repositoriesOfPullRequests(role);
     const who = `pull requests of ${quoted(repositories)} can assume the role`;
-    return [
+    return repositories.length === 0 ? [] : [
       ...writes.length === 0 ? [] : [{ message: `${who}, which may do more than read: ${quoted(writes)}` }],
       ...lookups.length === 0 ? [] : [{
         message: `${who}, and by it ${quoted(lookups)}, which reads nearly everything in its account`,

@@ -18,11 +18,14 @@ export const userControlledClaim: Rule = {
   summary: "A statement in which nothing but `actor` or `workflow` tells a repository's runs apart: whoever may edit a workflow, or start a run again, has them too.",
   fix: 'name a branch, a tag or an environment in sub',
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
-  ofRole: ({ trusts }) => trusts.filter(isOpenToAnyRun).flatMap(trust => CHOSEN.flatMap(claim => demandsOf(trust, claim).map(({ values }) => ({
-    statement: trust.statement.name,
-    message: `only ${claim}, which has to be ${quoted(values)}, bounds which runs of the repository get in, and it is no boundary: ${
-      claim === 'actor' ? 'a run that somebody else starts again keeps its actor' : 'whoever may edit a workflow can name it so'}`,
-  })))),
+  ofRole: ({ trusts }) => trusts.flatMap(trust => {
+    const demands = CHOSEN.flatMap(claim => demandsOf(trust, claim));
+    return demands.length === 0 || !isOpenToAnyRun(trust) ? [] : demands.map(({ claim, values }) => ({
+      statement: trust.statement.name,
+      message: `only ${claim}, which has to be ${quoted(values)}, bounds which runs of the repository get in, and it is no boundary: ${
+        claim === 'actor' ? 'a run that somebody else starts again keeps its actor' : 'whoever may edit a workflow can name it so'}`,
+    }));
+  }),
   compliant: {
     conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main', workflow: 'deploy' } },
   },
