@@ -1,5 +1,5 @@
 import { Rule } from '../rule';
-import { isOpenWithoutSubject, workflowsOfOneOwner } from '../strangers';
+import { isOpenWithoutSubject, workflowsOfOneOwner } from '../without-subject';
 
 export const subjectMissing: Rule = {
   id: 'SubjectMissing',
