@@ -4,6 +4,7 @@ import { NamedRepository, partsOf, repositoryIn, segmentsOf, splitName, SubjectS
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
 import { OPERATORS } from '../trust/operators';
+import { PolicyCondition } from '../trust/policy';
 
 /** Stands for a name that nobody wrote into a policy, and for such an ID. */
 export const UNNAMED = 'unnamed-7f3a91';
@@ -24,13 +25,13 @@ export function refRun(ref: string): SampleRun {
   return { context: `ref:${ref}`, ref, event: 'push' };
 }
 
-export function environmentRun(environment: string, ref = 'refs/heads/main'): SampleRun {
+export function environmentRun(environment: string, ref = `refs/heads/${UNNAMED}`): SampleRun {
   return { context: `environment:${encoded(environment)}`, ref, event: 'push', environment };
 }
 
-/** Runs of pull requests, in jobs that name no environment. */
+/** Runs of pull requests, in jobs that name no environment. Those of a review have the merge's ref in their subject. */
 export function pullRequestTokens(trust: Trust): Claims[] {
-  return tokensOf(trust, PULL_REQUEST_RUN);
+  return [PULL_REQUEST_RUN, { ...refRun(PULL_REQUEST_RUN.ref), event: 'pull_request_review' }].flatMap(run => tokensOf(trust, run));
 }
 
 /** Runs on a branch, by default on one that no policy names. */
@@ -43,9 +44,9 @@ export function tagTokens(trust: Trust, tag = UNNAMED): Claims[] {
   return tokensOf(trust, refRun(`refs/tags/${tag}`));
 }
 
-/** Jobs of an environment, by default of one that no policy names, on whatever ref the statement wants. */
+/** Jobs of an environment, by default of one that no policy names, on a branch that none names either. */
 export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[] {
-  return tokensOf(trust, environmentRun(environment, wanted(trust, 'ref') ?? 'refs/heads/main'));
+  return tokensOf(trust, environmentRun(environment));
 }
 
 /**
@@ -57,7 +58,7 @@ export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[]
  * @param instead what stands for parts of each repository: another that resembles it
  */
 export function tokensOf(trust: Trust, run: SampleRun, instead: NamedRepository = {}): Claims[] {
-  const subjects = demandsOf(trust, 'sub').flatMap(({ values }) => values);
+  const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
   const tokens = (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
     const segments = subject === '' ? [] : segmentsOf(subject);
     return repositoriesOf(trust, segments).flatMap(repository => tokensOfRepository(trust, run, { ...repository, ...instead }, segments));
@@ -70,11 +71,24 @@ export function filled(pattern: string, text = UNNAMED): string {
   return pattern.replaceAll('*', text).replaceAll('?', 'x');
 }
 
+/** An ID that nobody wrote into a policy, also where a pattern has to stand for it. */
+export function newId(pattern = '*'): string {
+  return hasWildcard(pattern) ? pattern.replaceAll('*', UNNAMED_ID).replaceAll('?', '1') : UNNAMED_ID;
+}
+
 /** A value that the statement wants of a claim, if it wants one. */
 export function wanted(trust: Trust, claim: string): string | undefined {
-  const demands = demandsOf(trust, claim);
-  const texts = demands.flatMap(({ base, values }) => values.map(value => base === 'StringLike' ? filled(value) : value));
-  return texts.find(text => demands.every(({ base, values }) => OPERATORS.get(base)!.matcherOf(values)(text))) ?? texts[0];
+  const conditions = wishesFor(trust, claim);
+  const texts = conditions.flatMap(({ base, values }) => values.map(value => base.endsWith('Like') ? filled(value) : value));
+  return texts.find(text => conditions.every(({ base, values }) => OPERATORS.get(base)!.matcherOf(values)(text))) ?? texts[0];
+}
+
+/** The conditions that a token has to match: those that demand a value, and those by which a Deny statement spares one. */
+function wishesFor(trust: Trust, claim: string): PolicyCondition[] {
+  const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
+  const sparing = trust.denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
+    .filter(condition => condition.isNegated && condition.prefix === prefix && condition.claim === claim && OPERATORS.has(condition.base));
+  return [...demandsOf(trust, claim), ...sparing];
 }
 
 type Repository = Required<NamedRepository>;
@@ -85,26 +99,26 @@ const CHOSEN = ['actor', 'actor_id', 'enterprise_id', 'workflow'];
 /** Those that the segments name, and those that the claim `repository` does. */
 function repositoriesOf(trust: Trust, segments: readonly SubjectSegment[]): Repository[] {
   const told = repositoryIn(segments);
-  const byClaim = demandsOf(trust, 'repository').flatMap(({ values }) => values.map(splitName));
+  const byClaim = wishesFor(trust, 'repository').flatMap(({ values }) => values.map(splitName));
   const byWorkflow = told.owner === undefined && byClaim.length === 0
-    ? demandsOf(trust, 'job_workflow_ref').flatMap(({ values }) => values.map(value => splitName(value.split('/').slice(0, 2).join('/')))) : [];
+    ? wishesFor(trust, 'job_workflow_ref').flatMap(({ values }) => values.map(value => splitName(value.split('/').slice(0, 2).join('/')))) : [];
   const names = [...told.owner === undefined && byClaim.length + byWorkflow.length > 0 ? [] : [told], ...byClaim, ...byWorkflow];
   return names.map(({ owner = '*', name = '*' }) => ({
     owner: filled(owner),
-    ownerId: literal(told.ownerId) ?? wanted(trust, 'repository_owner_id') ?? UNNAMED_ID,
+    ownerId: idOf(told.ownerId, wanted(trust, 'repository_owner_id')),
     name: filled(name),
-    id: literal(told.id) ?? wanted(trust, 'repository_id') ?? UNNAMED_ID,
+    id: idOf(told.id, wanted(trust, 'repository_id')),
   }));
 }
 
-function literal(text: string | undefined): string | undefined {
-  return text === undefined || hasWildcard(text) ? undefined : text;
+function idOf(told: string | undefined, demanded: string | undefined): string {
+  return told === undefined || hasWildcard(told) ? demanded ?? newId(told) : told;
 }
 
 function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository, segments: readonly SubjectSegment[]): Claims[] {
   const fullName = `${repository.owner}/${repository.name}`;
   const immutableName = `${repository.owner}@${repository.ownerId}/${repository.name}@${repository.id}`;
-  return workflowRefs(trust, fullName, run.ref).flatMap(workflowRef => {
+  return workflowRefs(trust, segments, fullName, run.ref).flatMap(workflowRef => {
     const claims = claimsOf(trust, run, repository, workflowRef);
     return [fullName, immutableName].flatMap(name => {
       const subjects = [`repo:${name}:${run.context}`, ...shapedSubjects(segments, name, run, claims)];
@@ -130,9 +144,13 @@ function claimsOf(trust: Trust, run: SampleRun, { owner, ownerId, name, id }: Re
   };
 }
 
-/** Its own file, and those that the statement wants: whoever may change the ref may change what they say. */
-function workflowRefs(trust: Trust, fullName: string, ref: string): string[] {
-  const files = demandsOf(trust, 'job_workflow_ref').flatMap(({ values }) => values.map(value => filled(value.split('@')[0])));
+/** Its own file, and those that the statement wants on the run's ref: its own too, or of any ref. Whoever may change the ref may change them. */
+function workflowRefs(trust: Trust, segments: readonly SubjectSegment[], fullName: string, ref: string): string[] {
+  const demanded = wishesFor(trust, 'job_workflow_ref').flatMap(({ values }) => values);
+  const told = segments.flatMap(({ key, value = '' }) => key === 'job_workflow_ref' ? [value] : []);
+  const files = [...demanded, ...told].map(value => value.split('@'))
+    .filter(([file, ...refs]) => hasWildcard(refs.join('@')) || file.startsWith(`${fullName}/`))
+    .map(([file]) => filled(file));
   return [`${fullName}/.github/workflows/${UNNAMED}.yml`, ...files].map(file => `${file}@${ref}`);
 }
 
@@ -143,7 +161,8 @@ function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: 
     const { key, value } = segment;
     switch (true) {
       case index === context: return run.context;
-      case value === undefined: return key;
+      // No template makes a key without a value.
+      case value === undefined: return undefined;
       case key === 'context': return filled(value);
       // Whole, it is known only at deployment.
       case key === 'repo': return `repo:${value.includes('/') || hasWildcard(value) ? name : value}`;
@@ -164,8 +183,7 @@ function contextIndex(segments: readonly SubjectSegment[]): number {
 /** Whether such a run may have any value there. */
 function mayChoose({ key, value }: SubjectSegment, { environment, event }: SampleRun): boolean {
   return CHOSEN.includes(key)
-    || (environment !== undefined && ['ref', 'ref_type', 'event_name'].includes(key))
-    || (key === 'event_name' && event !== 'pull_request' && value !== 'pull_request');
+    || (key === 'event_name' && (environment !== undefined || (event === 'push' && !value?.startsWith('pull_request'))));
 }
 
 function encoded(value: string): string {

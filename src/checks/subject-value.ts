@@ -1,6 +1,10 @@
+import { hasUnknown } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
 
-/** One segment of a subject's text, by its key. What stands for a context by itself, `pull_request` or a wildcard, has the key `context`. */
+/**
+ * One segment of a subject's text, by its key. What stands for a context by itself, such as `pull_request`, a wildcard or an end that only
+ * deployment knows, has the key `context`.
+ */
 export interface SubjectSegment {
   readonly key: string;
   /** Undefined where the text ends behind the key. */
@@ -32,7 +36,7 @@ export function segmentsOf(text: string): SubjectSegment[] {
   const segments: SubjectSegment[] = [];
   while (parts.length > 0) {
     const part = parts.shift()!;
-    const isContext = part === 'pull_request' || hasWildcard(part);
+    const isContext = part === 'pull_request' || hasWildcard(part) || (parts.length === 0 && hasUnknown(part));
     segments.push(isContext ? { key: 'context', value: part } : { key: part, value: parts.shift() });
   }
   return segments;
@@ -43,6 +47,11 @@ export function repositoryIn(segments: readonly SubjectSegment[]): NamedReposito
   const told = segments.map(({ key, value }): NamedRepository => value === undefined ? {} : namedBy(key, value));
   const first = (part: keyof NamedRepository) => told.find(one => one[part] !== undefined)?.[part];
   return { owner: first('owner'), ownerId: first('ownerId'), name: first('name'), id: first('id') };
+}
+
+/** Whether owner and repository are one value that only deployment knows, so that no `/` is seen. */
+export function isWholeUnknown({ owner = '', name }: NamedRepository): boolean {
+  return name === undefined && hasUnknown(owner);
 }
 
 /** `OWNER/REPO`, with or without `@ID`s. */

@@ -2,7 +2,7 @@ import { sortedUnique } from '../../trust/order';
 import { admits } from '../admissions';
 import { CheckedRole } from '../checked-role';
 import { Rule } from '../rule';
-import { pullRequestTokens, UNNAMED } from '../sample-tokens';
+import { PULL_REQUEST_RUN, tokensOf, UNNAMED } from '../sample-tokens';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
 
@@ -35,5 +35,5 @@ export const pullRequestCanWrite: Rule = {
 };
 
 function repositoriesOfPullRequests({ trusts }: CheckedRole): string[] {
-  return sortedUnique(trusts.flatMap(trust => pullRequestTokens(trust).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+  return sortedUnique(trusts.flatMap(trust => tokensOf(trust, PULL_REQUEST_RUN).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
 }

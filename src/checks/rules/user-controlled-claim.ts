@@ -3,7 +3,7 @@ import { admits } from '../admissions';
 import { Trust } from '../checked-role';
 import { demandsOf } from '../demands';
 import { Rule } from '../rule';
-import { branchTokens, environmentTokens, pullRequestTokens } from '../sample-tokens';
+import { branchTokens, environmentTokens, PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
 import { quoted } from '../words';
 
 /** Whoever may edit a workflow names it, and a run that is started again keeps the actor that it had. */
@@ -39,5 +39,5 @@ function isOpenToAnyRun(trust: Trust): boolean {
   if (NARROWING.some(claim => demandsOf(trust, claim).length > 0) || demandsOf(trust, 'sub').length === 0) {
     return false;
   }
-  return [pullRequestTokens, branchTokens, environmentTokens].every(tokensOf => tokensOf(trust).some(token => admits(trust, token)));
+  return [branchTokens(trust), environmentTokens(trust), tokensOf(trust, PULL_REQUEST_RUN)].every(tokens => tokens.some(token => admits(trust, token)));
 }

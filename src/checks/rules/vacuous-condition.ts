@@ -19,9 +19,8 @@ export const vacuousCondition: Rule = {
     .flatMap(claim => problemsOf(trust, claim))),
   compliant: {
     conditions: {
-      StringEquals: { aud: 'sts.amazonaws.com' },
-      StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:environment:prod-*' },
-      StringNotLike: { sub: '*:environment:prod-eu-*' },
+      StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' },
+      StringNotLike: { ref: 'refs/heads/dependabot/*' },
     },
   },
   nonCompliant: {
