@@ -54,8 +54,8 @@ function lengthOf(document: unknown, trusts: readonly Trust[], { account = ACCOU
     return { characters: plain.length, unknowns: 0 };
   }
   const known = new Map([['AWS::AccountId', account], ['AWS::Partition', partition]]);
-  const issuer = trusts.find(({ providerArn }) => providerArn === undefined)?.issuer;
-  const counted = issuer ? withProvider(document, `arn:${partition}:iam::${account}:oidc-provider/${issuer.conditionKeyPrefix}`) : document;
+  const { issuer } = trusts.find(({ providerArn }) => providerArn === undefined) ?? trusts[0];
+  const counted = withProvider(document, `arn:${partition}:iam::${account}:oidc-provider/${issuer.conditionKeyPrefix}`);
   let unknowns = 0;
   const least = withUnknowns(JSON.stringify(counted), name => {
     unknowns += known.has(name) ? 0 : 1;
