@@ -7,11 +7,12 @@ import { homedir } from 'os';
 import { join } from 'path';
 import { Consumer } from './consumer';
 import { compileWhereStale } from './execute';
+import { go } from './go';
 import { java } from './java';
 import { python } from './python';
 import { failures, Row, table } from './table';
 
-const CONSUMERS: readonly Consumer[] = [python, java];
+const CONSUMERS: readonly Consumer[] = [python, java, go];
 
 const ROOT = join(__dirname, '..', '..');
 const CACHE = process.env.CONSUMERS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk-github-actions-oidc');
