@@ -6,13 +6,14 @@ import { mkdirSync, readFileSync, rmSync } from 'fs';
 import { homedir } from 'os';
 import { join } from 'path';
 import { Consumer } from './consumer';
+import { csharp } from './csharp';
 import { compileWhereStale } from './execute';
 import { go } from './go';
 import { java } from './java';
 import { python } from './python';
 import { failures, Row, table } from './table';
 
-const CONSUMERS: readonly Consumer[] = [python, java, go];
+const CONSUMERS: readonly Consumer[] = [python, java, go, csharp];
 
 const ROOT = join(__dirname, '..', '..');
 const CACHE = process.env.CONSUMERS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk-github-actions-oidc');
