@@ -151,6 +151,10 @@ project.addTask('bench', {
   description: 'Measure what may not get slow, as ratios',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
 });
+project.addTask('bench:python', {
+  description: 'Measure the installed wheel beside aws-cdk-lib alone, as a ratio',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/python.ts',
+});
 
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
