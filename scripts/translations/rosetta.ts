@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { asOnePage, Page, placeOf, Snippet } from './snippets';
+import { assemblyIn } from '../../test/consumers/csharp/assemblies';
 import { execute } from '../../test/consumers/execute';
 
 function pagesOf(root: string): Page[] {
@@ -15,8 +16,7 @@ export function translationsOf(root: string): Snippet[] {
   const pages = pagesOf(root);
   const folder = mkdtempSync(join(tmpdir(), 'translations-'));
   for (const name of ['lib', 'node_modules', 'package.json', 'rosetta']) { symlinkSync(join(root, name), join(folder, name)); }
-  const assembly = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8'));
-  writeFileSync(join(folder, '.jsii'), JSON.stringify({ ...assembly, readme: { markdown: asOnePage(pages) } }));
+  writeFileSync(join(folder, '.jsii'), JSON.stringify({ ...assemblyIn(root), readme: { markdown: asOnePage(pages) } }));
   execute(join(root, 'node_modules', '.bin', 'jsii-rosetta'), ['extract', '--compile', '--fail', '.jsii'], { cwd: folder });
   const tablet = JSON.parse(readFileSync(join(folder, '.jsii.tabl.json'), 'utf8'));
   rmSync(folder, { recursive: true });

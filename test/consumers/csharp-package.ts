@@ -8,7 +8,7 @@ import { mistakesIn } from './csharp/names';
 import { compareDocumentation, documentationInTypeScript } from './documentation';
 
 export const PACKAGE = 'CdkGithubActionsOidc';
-const USERS = ['examples/csharp/OctoService.csproj', 'test/consumers/csharp/answers/Answers.csproj'];
+const PROJECTS = ['examples/csharp/OctoService.csproj', 'test/consumers/csharp/answers/Answers.csproj'];
 
 /** A change to the example, each of which no compiler would take. */
 const MISTAKES: readonly (readonly [string, string])[] = [
@@ -32,13 +32,11 @@ function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.cs')).map(file => textOf(folder, file));
 }
 
-/** What is wrong with the floors of the generated project, and of those that use it. */
-export function wrongFloors(floors: Readonly<Record<string, string>>, generated: string, users: readonly string[]): string | undefined {
-  const references = Object.entries(floors).flatMap(([name, floor]) => [
-    ...(generated.includes(`Include="${name}" Version="[${floor},`) ? [] : [`the package does not take ${name} from ${floor} on`]),
-    ...(users.every(project => project.includes(`Include="${name}" Version="${floor}"`)) ? [] : [`a project does not take ${name} ${floor}`]),
-  ]);
-  return references[0];
+/** What is wrong with what the projects take of the packages that ours needs: each takes the floor. */
+export function wrongFloors(floors: Readonly<Record<string, string>>, projects: readonly string[]): string | undefined {
+  const wanted = Object.entries(floors).map(([name, floor]) => `Include="${name}" Version="${floor}"`);
+  const absent = wanted.find(reference => !projects.every(project => project.includes(reference)));
+  return absent && `a project lacks ${absent}`;
 }
 
 /** What can be said of the C# that was generated into `folder`, and of the programs that use it, without .NET. */
@@ -48,7 +46,7 @@ export function checkCsharpPackage({ root }: Packed, folder: string): Check[] {
   const missed = MISTAKES.find(([right, wrong]) => !example.includes(right) || mistakesIn(example.replace(right, wrong), types).length === 0);
   return [
     check('names', [...mistakesIn(example, types), ...mistakesIn(answers, types)][0] ?? (missed && `'${missed[1]}' for '${missed[0]}' is not noticed`)),
-    check('floors', wrongFloors(floorsOf(root), textOf(folder, `${PACKAGE}.csproj`), USERS.map(project => textOf(root, project)))),
+    check('floors', wrongFloors(floorsOf(root), PROJECTS.map(project => textOf(root, project)))),
     compareDocumentation(commentsIn(join(folder, PACKAGE)), documentationInTypeScript(root)),
   ];
 }

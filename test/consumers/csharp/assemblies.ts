@@ -5,7 +5,7 @@ import { Member, Type, Types } from './declarations';
 
 type Json = any;
 
-function assemblyIn(folder: string): Json {
+export function assemblyIn(folder: string): Json {
   const assembly: Json = JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8'));
   return assembly.compression === 'gzip' ? JSON.parse(gunzipSync(readFileSync(join(folder, assembly.filename))).toString('utf8')) : assembly;
 }
