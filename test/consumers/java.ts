@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import { answersInTypeScript, compareAnswers } from './answers';
 import { synthesise } from './cdk-app';
@@ -42,10 +42,13 @@ function provideFloor(packed: Packed): void {
 }
 
 function run(packed: Packed): Outcome {
-  const { root, dist, version, work } = packed;
+  const { root, dist, work } = packed;
   rmSync(join(dist, 'java'), { recursive: true, force: true });
   const packSeconds = pack(packed, 'java', '--maven-local-repository', repositoryOf(packed));
-  const artifact = join(dist, 'java', ...GROUP, ARTIFACT, version, `${ARTIFACT}-${version}`);
+  const versions = join(dist, 'java', ...GROUP, ARTIFACT);
+  // Maven spells a prerelease's version in its own way.
+  const version = readdirSync(versions).find(name => !name.startsWith('maven-metadata'))!;
+  const artifact = join(versions, version, `${ARTIFACT}-${version}`);
   install(packed, `${artifact}.jar`, `${artifact}.pom`);
 
   const app = join(work, 'app');
