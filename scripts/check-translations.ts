@@ -4,12 +4,12 @@
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { translationsOf } from './translations/rosetta';
+import { javaProgram, Language, pythonProgram, Snippet, withMistake } from './translations/snippets';
 import { mistakesIn } from '../test/consumers/csharp/names';
 import { csharpTypes, PACKAGE } from '../test/consumers/csharp-package';
 import { execute, whyNot } from '../test/consumers/execute';
 import { cacheFolder, workFolder } from '../test/consumers/folders';
-import { translationsOf } from './translations/rosetta';
-import { javaProgram, Language, pythonProgram, Snippet, withMistake } from './translations/snippets';
 
 const ROOT = join(__dirname, '..');
 const BUILD = join(ROOT, 'build', 'translations');

@@ -50,8 +50,8 @@ test('an example with another floor is wrong', () => {
 });
 
 test('imports are found one by one and in a block; those of Go itself do not count', () => {
-  expect(importsOf(`package octo\n\nimport "example.com/one"\nimport _x_ "example.com/two"\n`)).toEqual(['example.com/one', 'example.com/two']);
-  expect(importsOf(`package octo\n\nimport (\n\t"fmt"\n\t_     "embed"\n\n\tthree "example.com/three"\n)\n\nvar x = "example.com/no"\n`))
+  expect(importsOf('package octo\n\nimport "example.com/one"\nimport _x_ "example.com/two"\n')).toEqual(['example.com/one', 'example.com/two']);
+  expect(importsOf('package octo\n\nimport (\n\t"fmt"\n\t_     "embed"\n\n\tthree "example.com/three"\n)\n\nvar x = "example.com/no"\n'))
     .toEqual(['example.com/three']);
 });
 

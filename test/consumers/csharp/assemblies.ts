@@ -25,12 +25,13 @@ const parameterOf = ({ name, optional = false, variadic = false }: Json) => ({ n
 
 function membersOf(type: Json, inDotnet: (fqn: string) => string): readonly Member[] {
   const typeOf = (reference: Json) => reference?.fqn === undefined ? '' : inDotnet(reference.fqn);
+  const list = (values: Json[] | undefined, member: (value: Json) => Member) => (values ?? []).map(member);
   return [
-    ...(type.methods ?? []).map((method: Json) => ({
-      name: pascalCase(method.name), isStatic: method.static === true, type: typeOf(method.returns?.type), parameters: (method.parameters ?? []).map(parameterOf),
-    })),
-    ...(type.properties ?? []).map((property: Json) => ({ name: pascalCase(property.name), isStatic: property.static === true, type: typeOf(property.type) })),
-    ...(type.members ?? []).map(({ name }: Json) => ({ name, isStatic: true, type: inDotnet(type.fqn) })),
+    ...list(type.methods, ({ name, static: isStatic = false, returns, parameters = [] }) => (
+      { name: pascalCase(name), isStatic, type: typeOf(returns?.type), parameters: parameters.map(parameterOf) }
+    )),
+    ...list(type.properties, ({ name, static: isStatic = false, type: kept }) => ({ name: pascalCase(name), isStatic, type: typeOf(kept) })),
+    ...list(type.members, ({ name }) => ({ name, isStatic: true, type: inDotnet(type.fqn) })),
   ];
 }
 
@@ -39,7 +40,7 @@ export function dotnetTypesOf(folders: readonly string[]): Types {
   const assemblies = folders.map(assemblyIn);
   const names = new Map<string, string>();
   for (const assembly of assemblies) {
-    for (const type of Object.values<Json>(assembly.types)) names.set(type.fqn, dotnetName(assembly, type));
+    Object.values<Json>(assembly.types).forEach(type => names.set(type.fqn, dotnetName(assembly, type)));
   }
   const inDotnet = (fqn: string) => names.get(fqn) ?? '';
   const types = new Map<string, Type>();
@@ -49,7 +50,7 @@ export function dotnetTypesOf(folders: readonly string[]): Types {
     const name = inDotnet(type.fqn);
     const constructors = type.kind === 'class' && !type.abstract && type.initializer ? [(type.initializer.parameters ?? []).map(parameterOf)] : [];
     types.set(name, { bases, members, constructors: type.datatype ? [[]] : constructors });
-    if (type.datatype) types.set(name.replace(/\w+$/, 'I$&'), { bases, members, constructors: [] });
+    if (type.datatype) { types.set(name.replace(/\w+$/, 'I$&'), { bases, members, constructors: [] }); }
   }
   return types;
 }
