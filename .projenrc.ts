@@ -160,6 +160,10 @@ project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
 });
+project.addTask('check-translations', {
+  description: 'Check the examples of the documents in the languages that Rosetta translates them to',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-translations.ts',
+});
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
 project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });
 project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));

@@ -3,18 +3,19 @@
  * Languages given as arguments run alone. REQUIRE_CONSUMERS names those that must run; any other is only told of where its tools are missing.
  */
 import { mkdirSync, readFileSync, rmSync } from 'fs';
-import { homedir } from 'os';
 import { join } from 'path';
 import { Consumer } from './consumer';
+import { csharp } from './csharp';
 import { compileWhereStale } from './execute';
+import { cacheFolder, workFolder } from './folders';
+import { go } from './go';
 import { java } from './java';
 import { python } from './python';
 import { failures, Row, table } from './table';
 
-const CONSUMERS: readonly Consumer[] = [python, java];
+const CONSUMERS: readonly Consumer[] = [python, java, go, csharp];
 
 const ROOT = join(__dirname, '..', '..');
-const CACHE = process.env.CONSUMERS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdk-github-actions-oidc');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const wanted = named(process.argv.slice(2));
@@ -30,9 +31,7 @@ function named(names: readonly string[]): string[] {
 
 function tried(consumer: Consumer): Row {
   const { language } = consumer;
-  const packed = {
-    root: ROOT, dist: join(ROOT, 'dist'), version, work: join(ROOT, 'build', 'consumers', language), cache: join(CACHE, language),
-  };
+  const packed = { root: ROOT, dist: join(ROOT, 'dist'), version, work: workFolder(ROOT, language), cache: cacheFolder(language) };
   rmSync(packed.work, { recursive: true, force: true });
   for (const folder of [packed.work, packed.cache]) { mkdirSync(folder, { recursive: true }); }
   try {
