@@ -88,8 +88,12 @@ describe('no rule finds an error in the trust of', () => {
     }],
     ['every claim', {
       subjects: [repository.branch('main').withClaims({
-        actor: ClaimMatch.exactly('octocat'), actorId: ClaimMatch.exactly('12'), enterpriseId: ClaimMatch.exactly('1'), gitRef: ClaimMatch.like('refs/heads/*'),
-        repository: ClaimMatch.exactly('octo-org/octo-repo'), workflow: ClaimMatch.exactly('deploy'),
+        actor: ClaimMatch.exactly('octocat'),
+        actorId: ClaimMatch.exactly('12'),
+        enterpriseId: ClaimMatch.exactly('1'),
+        gitRef: ClaimMatch.like('refs/heads/*'),
+        repository: ClaimMatch.exactly('octo-org/octo-repo'),
+        workflow: ClaimMatch.exactly('deploy'),
       })],
     }],
     ['a template', {
