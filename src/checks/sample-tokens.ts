@@ -1,14 +1,8 @@
 import { Trust } from './checked-role';
-import { demandsOf } from './demands';
+import { filled, newId, UNNAMED, wanted, wishesFor } from './sample-texts';
 import { NamedRepository, partsOf, repositoryIn, segmentsOf, splitName, SubjectSegment } from './subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
-import { OPERATORS } from '../trust/operators';
-import { PolicyCondition } from '../trust/policy';
-
-/** Stands for a name that nobody wrote into a policy, and for such an ID. */
-export const UNNAMED = 'unnamed-7f3a91';
-export const UNNAMED_ID = '9071734';
 
 /** What kind of run a token is of. */
 export interface SampleRun {
@@ -59,42 +53,16 @@ export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[]
  */
 export function tokensOf(trust: Trust, run: SampleRun, instead: NamedRepository = {}): Claims[] {
   const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
-  const tokens = (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
+  return (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
     const segments = subject === '' ? [] : segmentsOf(subject);
     return repositoriesOf(trust, segments).flatMap(repository => tokensOfRepository(trust, run, { ...repository, ...instead }, segments));
   });
-  return [...new Map(tokens.map(token => [JSON.stringify(token), token])).values()];
-}
-
-/** A text that a pattern stands for. */
-export function filled(pattern: string, text = UNNAMED): string {
-  return pattern.replaceAll('*', text).replaceAll('?', 'x');
-}
-
-/** An ID that nobody wrote into a policy, also where a pattern has to stand for it. */
-export function newId(pattern = '*'): string {
-  return hasWildcard(pattern) ? pattern.replaceAll('*', UNNAMED_ID).replaceAll('?', '1') : UNNAMED_ID;
-}
-
-/** A value that the statement wants of a claim, if it wants one. */
-export function wanted(trust: Trust, claim: string): string | undefined {
-  const conditions = wishesFor(trust, claim);
-  const texts = conditions.flatMap(({ base, values }) => values.map(value => base.endsWith('Like') ? filled(value) : value));
-  return texts.find(text => conditions.every(({ base, values }) => OPERATORS.get(base)!.matcherOf(values)(text))) ?? texts[0];
-}
-
-/** The conditions that a token has to match: those that demand a value, and those by which a Deny statement spares one. */
-function wishesFor(trust: Trust, claim: string): PolicyCondition[] {
-  const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
-  const sparing = trust.denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
-    .filter(condition => condition.isNegated && condition.prefix === prefix && condition.claim === claim && OPERATORS.has(condition.base));
-  return [...demandsOf(trust, claim), ...sparing];
 }
 
 type Repository = Required<NamedRepository>;
 
 /** Claims that no run tells: whoever starts it, and what it is called. */
-const CHOSEN = ['actor', 'actor_id', 'enterprise_id', 'workflow'];
+const CHOSEN = ['actor', 'actor_id', 'enterprise_id', 'workflow'] as const;
 
 /** Those that the segments name, and those that the claim `repository` does. */
 function repositoriesOf(trust: Trust, segments: readonly SubjectSegment[]): Repository[] {
@@ -122,7 +90,7 @@ function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository
     const claims = claimsOf(trust, run, repository, workflowRef);
     return [fullName, immutableName].flatMap(name => {
       const subjects = [`repo:${name}:${run.context}`, ...shapedSubjects(segments, name, run, claims)];
-      return subjects.map(sub => ({ ...claims, sub }));
+      return [...new Set(subjects)].map(sub => ({ ...claims, sub }));
     });
   });
 }
@@ -182,7 +150,7 @@ function contextIndex(segments: readonly SubjectSegment[]): number {
 
 /** Whether such a run may have any value there. */
 function mayChoose({ key, value }: SubjectSegment, { environment, event }: SampleRun): boolean {
-  return CHOSEN.includes(key)
+  return (CHOSEN as readonly string[]).includes(key)
     || (key === 'event_name' && (environment !== undefined || (event === 'push' && !value?.startsWith('pull_request'))));
 }
 

@@ -1,6 +1,7 @@
 import { admits } from './admissions';
 import { Trust } from './checked-role';
-import { environmentRun, filled, PULL_REQUEST_RUN, refRun, SampleRun, tokensOf, UNNAMED, wanted } from './sample-tokens';
+import { filled, UNNAMED, wanted } from './sample-texts';
+import { environmentRun, PULL_REQUEST_RUN, refRun, SampleRun, tokensOf } from './sample-tokens';
 import { NamedRepository, SubjectSegment } from './subject-value';
 import { TrustedSubject } from './trusted-subjects';
 import { PolicyCondition } from '../trust/policy';

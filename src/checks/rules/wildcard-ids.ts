@@ -1,7 +1,7 @@
 import { hasWildcard } from '../../github/wildcard';
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
-import { newId, UNNAMED, UNNAMED_ID } from '../sample-tokens';
+import { newId, UNNAMED, UNNAMED_ID } from '../sample-texts';
 import { forStrangers, letsIn, letsInByTemplate } from '../strangers';
 import { subjectsOf, TrustedSubject } from '../trusted-subjects';
 
