@@ -11,7 +11,11 @@ export interface SampleRun {
   readonly ref: string;
   readonly event: string;
   readonly environment?: string;
+  /** Whether it is whatever the subject says. */
+  readonly isAny?: boolean;
 }
+
+export const ANY_RUN: SampleRun = { context: '', ref: `refs/heads/${UNNAMED}`, event: 'push', isAny: true };
 
 export const PULL_REQUEST_RUN: SampleRun = { context: 'pull_request', ref: 'refs/pull/1/merge', event: 'pull_request' };
 
@@ -128,13 +132,13 @@ function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: 
   const told = (segment: SubjectSegment, index: number): string | undefined => {
     const { key, value } = segment;
     switch (true) {
-      case index === context: return run.context;
+      case index === context && !run.isAny: return run.context;
       // No template makes a key without a value.
       case value === undefined: return undefined;
       case key === 'context': return filled(value);
       // Whole, it is known only at deployment.
       case key === 'repo': return `repo:${value.includes('/') || hasWildcard(value) ? name : value}`;
-      case key === 'environment' && run.environment === undefined: return undefined;
+      case key === 'environment' && run.environment === undefined && !run.isAny: return undefined;
       case mayChoose(segment, run) || !Object.hasOwn(claims, key): return `${key}:${filled(value)}`;
       default: return `${key}:${encoded(claims[key])}`;
     }
@@ -149,10 +153,14 @@ function contextIndex(segments: readonly SubjectSegment[]): number {
 }
 
 /** Whether such a run may have any value there. */
-function mayChoose({ key, value }: SubjectSegment, { environment, event }: SampleRun): boolean {
-  return (CHOSEN as readonly string[]).includes(key)
+function mayChoose({ key, value }: SubjectSegment, { environment, event, isAny = false }: SampleRun): boolean {
+  return (isAny && !IDENTIFYING.includes(key))
+    || (CHOSEN as readonly string[]).includes(key)
     || (key === 'event_name' && (environment !== undefined || (event === 'push' && !value?.startsWith('pull_request'))));
 }
+
+/** Keys whose value belongs to one repository or owner. */
+const IDENTIFYING = ['repository', 'repository_id', 'repository_owner', 'repository_owner_id'];
 
 function encoded(value: string): string {
   return partsOf(value).join('%3A');

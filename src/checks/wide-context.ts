@@ -3,7 +3,7 @@ import { Trust } from './checked-role';
 import { demandsOf } from './demands';
 import { remembered } from './remembered';
 import { filled } from './sample-texts';
-import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from './sample-tokens';
+import { branchTokens, environmentTokens, PULL_REQUEST_RUN, pullRequestTokens, tagTokens, tokensOf } from './sample-tokens';
 import { ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
@@ -18,12 +18,12 @@ const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefi
     return undefined;
   }
   const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
-  const [branches, pullRequests] = [lets(branchTokens(trust)), lets(pullRequestTokens(trust))];
+  const isBranchIn = lets(branchTokens(trust));
   switch (true) {
-    case branches && pullRequests && lets(environmentTokens(trust)): return 'any';
-    case branches: return 'branches';
+    case isBranchIn && lets(tokensOf(trust, PULL_REQUEST_RUN)) && lets(environmentTokens(trust)): return 'any';
+    case isBranchIn: return 'branches';
     case lets(tagTokens(trust)): return 'tags';
-    case pullRequests: return 'pull requests';
+    case lets(pullRequestTokens(trust)): return 'pull requests';
     case environmentsIn(subject).some(environment => lets(environmentTokens(trust, environment))): return 'environments';
     case similarBranches(subject).some(branch => lets(branchTokens(trust, branch))): return 'branches that begin alike';
     default: return undefined;

@@ -1,7 +1,7 @@
 import { Trust } from './checked-role';
 import { remembered } from './remembered';
 import { filled, newId, UNNAMED } from './sample-texts';
-import { letsIn, letsInByTemplate } from './strangers';
+import { letsInSibling, letsInSiblingByTemplate } from './strangers';
 import { isWholeUnknown, repositoryIn, segmentsOf } from './subject-value';
 import { ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
@@ -14,9 +14,9 @@ const reachOf = remembered((subject: TrustedSubject): 'any' | 'alike' | undefine
   const id = newId(named.id);
   const isTold = repositoryIn(segmentsOf(text.split('*', 1)[0])).id !== undefined;
   const other = { name: filled(name), id };
-  const isLetIn = () => letsIn(subject, other) || (!isTold && [UNNAMED, `${UNNAMED}@${id}`].some(own => letsInByTemplate(subject, own, other)));
+  const isLetIn = () => letsInSibling(subject, other) || (!isTold && [UNNAMED, `${UNNAMED}@${id}`].some(own => text.includes('*') && letsInSiblingByTemplate(subject, own, other)));
   switch (true) {
-    case letsIn(subject, { name: UNNAMED, id }): return 'any';
+    case letsInSibling(subject, { name: UNNAMED, id }): return 'any';
     case !hasWildcard(name): return undefined;
     case isLetIn(): return /^[*?]/.test(name) ? 'any' : 'alike';
     default: return undefined;

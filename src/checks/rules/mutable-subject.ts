@@ -9,7 +9,7 @@ import { isPinned } from '../demands';
 import { quoted } from '../problems';
 import { Rule } from '../rule';
 import { UNNAMED_ID } from '../sample-texts';
-import { forStrangers, letsIn } from '../strangers';
+import { letsInStranger } from '../strangers';
 import { isWholeUnknown, NamedRepository } from '../subject-value';
 import { ownedSubjects } from '../trusted-subjects';
 
@@ -53,7 +53,7 @@ function mutableNamesIn(trusts: readonly Trust[]): [GithubIssuer, string[]][] {
 function namesAlone(trust: Trust): string[] {
   return ID_CLAIMS.some(claim => isPinned(trust, claim)) ? [] : ownedSubjects(trust)
     .filter(({ named: { owner, ownerId, id } }) => owner !== undefined && ownerId === undefined && id === undefined)
-    .filter(subject => letsIn(forStrangers(subject), { ownerId: UNNAMED_ID, id: UNNAMED_ID }))
+    .filter(subject => letsInStranger(subject, { ownerId: UNNAMED_ID, id: UNNAMED_ID }))
     .map(({ named }) => fullNameOf(named));
 }
 

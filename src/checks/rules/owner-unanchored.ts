@@ -1,7 +1,7 @@
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
 import { filled, newId, UNNAMED } from '../sample-texts';
-import { forStrangers, letsIn, letsInByTemplate } from '../strangers';
+import { letsInStranger, letsInStrangerByTemplate } from '../strangers';
 import { anchorOf, subjectsOf, TrustedSubject } from '../trusted-subjects';
 
 export const ownerUnanchored: Rule = {
@@ -19,6 +19,5 @@ export const ownerUnanchored: Rule = {
 function leavesOwnerOpen(subject: TrustedSubject): boolean {
   const { owner = '*', ownerId, name = '*', id } = subject.named;
   const stranger = { owner: filled(owner), ownerId: newId(ownerId), name: filled(name), id: newId(id) };
-  const open = forStrangers(subject);
-  return anchorOf(subject) === 'beginning' && (letsIn(open, stranger) || letsInByTemplate(open, `${UNNAMED}/${UNNAMED}`, stranger));
+  return anchorOf(subject) === 'beginning' && (letsInStranger(subject, stranger) || letsInStrangerByTemplate(subject, `${UNNAMED}/${UNNAMED}`, stranger));
 }
