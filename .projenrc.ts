@@ -1,5 +1,6 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
-import { awscdk, javascript, JsonFile, JsonPatch, typescript } from 'projen';
+import { awscdk, javascript, JsonFile, typescript, YamlFile } from 'projen';
+import { CONSUMERS, GuardedWorkflows } from './projenrc/workflows';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -81,6 +82,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   githubOptions: { mergify: false },
   depsUpgrade: false,
   bumpPackage: 'commit-and-tag-version@^12',
+  jsiiReleaseVersion: '0.2.1061',
+  buildWorkflowOptions: {
+    mutableBuild: false, // .ci/run refuses what is not committed, so nobody needs a token that can push
+    preBuildSteps: [{
+      name: 'Fetch the release tags',
+      run: 'git fetch --force "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "refs/tags/v*:refs/tags/v*"', // a fork may have none
+    }],
+  },
 });
 
 project.package.addField('overrides', {
@@ -95,7 +104,7 @@ project.jest!.config.maxWorkers = '100%';
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.compatignore', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
@@ -155,13 +164,31 @@ project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
 });
+project.addTask('check-manifests', {
+  description: "Check the names and version floors in the other languages' manifests, as generated in dist/code",
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-manifests.ts',
+});
+project.tasks.tryFind('compat')!.description = 'Compare the API with that of the last release tag';
+project.tasks.tryFind('compat')!.reset('tsx --tsconfig tsconfig.dev.json scripts/check-compatibility.ts');
 project.addTask('check-package', {
   description: 'Pack the package; check its files, size, types and what it does',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-package.ts',
 });
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
 project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });
-project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+project.release!.addJobs({ consumers: CONSUMERS });
+new GuardedWorkflows(project);
+new YamlFile(project, '.github/zizmor.yml', {
+  committed: true,
+  obj: {
+    rules: {
+      // GitHub's own actions by version, everybody else's by commit: GitHub runs the jobs in any case.
+      'unpinned-uses': { config: { policies: { 'actions/*': 'ref-pin', '*': 'hash-pin' } } },
+      // It reads the title of a pull request, and checks nothing out.
+      'dangerous-triggers': { ignore: ['pull-request-lint.yml'] },
+    },
+  },
+});
 
 // The CDK's own role properties, generated anew with every floor rather than copied by hand. `@internal` makes jsii hoist them.
 new ProjenStruct(project, {
