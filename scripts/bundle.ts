@@ -2,11 +2,12 @@
  * Makes what ships of what jsii has compiled: the code in one file without comments, the declarations that index.d.ts reaches, and of the
  * dependencies' modules those that the API names. docs/adr/0009-one-file-ships.md says why.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import { Assembly, loadAssemblyFromPath, TypeKind, writeAssembly } from '@jsii/spec';
 import { build, Plugin } from 'esbuild';
-import { ModuleKind, preProcessFile, ScriptTarget, transpileModule } from 'typescript';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { publicDeclarations } from './declarations';
 
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
@@ -31,17 +32,6 @@ function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string
     '  Object.defineProperty(type, "name", { value: name, configurable: true });',
     '}',
   ].join('\n');
-}
-
-/** The declaration files that a file names, itself or through others. */
-function reachable(file: string, seen = new Set<string>()): Set<string> {
-  if (!seen.has(file)) {
-    seen.add(file);
-    for (const { fileName } of preProcessFile(readFileSync(file, 'utf8')).importedFiles.filter(({ fileName: name }) => name.startsWith('.'))) {
-      reachable(join(dirname(file), `${fileName}.d.ts`), seen);
-    }
-  }
-  return seen;
 }
 
 /** The assembly lists all modules of aws-cdk-lib, several hundred. Code is generated only for what the types name. */
@@ -70,11 +60,12 @@ async function main(): Promise<void> {
     write: false,
     logLevel: 'warning',
   });
-  const declarations = reachable(join(LIB, 'index.d.ts'));
-  for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' }).map(name => join(LIB, name))) {
-    if (/\.(js|d\.ts)$/.test(file) && !declarations.has(file)) { rmSync(file); }
+  const declarations = publicDeclarations(join(LIB, 'index.d.ts'));
+  rmSync(LIB, { recursive: true });
+  for (const [path, text] of [...declarations, [bundle.path, bundle.text]]) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
-  writeFileSync(bundle.path, bundle.text);
   writeAssembly(ROOT, withoutUnnamedModules(assembly), { compress: true });
 }
 
