@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
+    minifyIdentifiers: true, // of what no user can name; classes, members and lines stay as they are
     platform: 'node',
     target: 'es2022',
     packages: 'external',
