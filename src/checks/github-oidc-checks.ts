@@ -1,9 +1,8 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { readApp } from './app/read-app';
 import { findingsIn, PlacedFinding } from './app-findings';
 import { RULES } from './rules';
+import { packageVersion } from './version';
 import { isWarned, PLUGIN } from './warning';
 import { GithubIssuer } from '../github/issuer';
 import { requireIssuer } from '../provider/facts';
@@ -39,7 +38,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   /** The plugin's name: what ids of its rules begin with. */
   public readonly name: string = PLUGIN;
   /** The version of this package. */
-  public readonly version?: string = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+  public readonly version?: string = packageVersion();
   /** The ids of its rules. They are listed in RULES.md. */
   public readonly ruleIds?: string[] = RULES.map(({ id }) => id);
 
