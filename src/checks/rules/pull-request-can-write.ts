@@ -2,7 +2,8 @@ import { sortedUnique } from '../../trust/order';
 import { admits } from '../admissions';
 import { CheckedRole } from '../checked-role';
 import { Rule } from '../rule';
-import { PULL_REQUEST_RUN, tokensOf, UNNAMED } from '../sample-tokens';
+import { UNNAMED } from '../sample-texts';
+import { PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
 
