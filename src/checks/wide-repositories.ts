@@ -1,10 +1,10 @@
 import { Trust } from './checked-role';
-import { remembered } from './remembered';
 import { filled, newId, UNNAMED } from './sample-texts';
 import { letsInSibling, letsInSiblingByTemplate } from './strangers';
 import { isWholeUnknown, repositoryIn, segmentsOf } from './subject-value';
 import { ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
+import { remembered } from '../trust/remembered';
 
 const reachOf = remembered((subject: TrustedSubject): 'any' | 'alike' | undefined => {
   const { text, isPattern, named, named: { name = '' } } = subject;

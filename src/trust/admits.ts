@@ -3,6 +3,7 @@ import { isRequestKey } from './is-request-key';
 import { isReadable } from './key-values';
 import { OPERATORS } from './operators';
 import { PolicyCondition, PolicyStatement } from './policy';
+import { remembered } from './remembered';
 import { GithubIssuer } from '../github/issuer';
 
 /** Claims of a token by name. */
@@ -19,6 +20,9 @@ export function mayAdmit(allow: PolicyStatement, denies: readonly PolicyStatemen
   const holds = (otherwise: boolean) => (condition: PolicyCondition) => conditionHolds(condition, issuer, token) ?? otherwise;
   return allow.conditions.every(holds(true)) && !denies.some(({ conditions }) => conditions.every(holds(false)));
 }
+
+/** Rules ask for many tokens. */
+const matcherOf = remembered(({ base, values }: PolicyCondition) => OPERATORS.get(base)!.matcherOf(values));
 
 /** Undefined where the token alone does not tell. */
 function conditionHolds(condition: PolicyCondition, issuer: GithubIssuer, token: Claims): boolean | undefined {
