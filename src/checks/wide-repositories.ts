@@ -2,13 +2,17 @@ import { Trust } from './checked-role';
 import { filled, newId, UNNAMED } from './sample-texts';
 import { letsInSibling, letsInSiblingByTemplate } from './strangers';
 import { isWholeUnknown, NamedRepository, repositoryIn, segmentsOf } from './subject-value';
-import { ownedSubjects, TrustedSubject } from './trusted-subjects';
+import { contextStart, ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { remembered } from '../trust/remembered';
 
 const reachOf = remembered((subject: TrustedSubject): 'any' | 'alike' | undefined => {
   const { isPattern, named, named: { name = '' } } = subject;
   if (!isPattern && (named.name !== undefined || named.id !== undefined || isWholeUnknown(named))) {
+    return undefined;
+  }
+  // No other repository's subject begins with this one's whole name, and needs no sample.
+  if (contextStart(subject) !== '') {
     return undefined;
   }
   const id = newId(named.id);

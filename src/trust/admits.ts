@@ -61,9 +61,10 @@ export function holdsWhenAbsent(condition: PolicyCondition): boolean | undefined
 }
 
 /** Undefined where that is left to a policy variable. */
-export function matchesOne({ base, values }: PolicyCondition, actual: string): boolean | undefined {
+export function matchesOne(condition: PolicyCondition, actual: string): boolean | undefined {
+  const { base, values } = condition;
   if (!values.some(hasDollarBrace)) {
-    return OPERATORS.get(base)!.matcherOf(values)(actual);
+    return matcherOf(condition)(actual);
   }
   const matching = values.filter(value => globMatches(readGlob(value, base), actual));
   return matching.length === 0 ? false : matching.every(hasVariable) ? undefined : true;
