@@ -17,8 +17,6 @@ export interface SampleRun {
 
 export const ANY_RUN: SampleRun = { context: '', ref: `refs/heads/${UNNAMED}`, event: 'push', isAny: true };
 
-export const PULL_REQUEST_RUN: SampleRun = { context: 'pull_request', ref: 'refs/pull/1/merge', event: 'pull_request' };
-
 export function refRun(ref: string): SampleRun {
   return { context: `ref:${ref}`, ref, event: 'push' };
 }
@@ -29,7 +27,14 @@ export function environmentRun(environment: string, ref = `refs/heads/${UNNAMED}
 
 /** Runs of pull requests, in jobs that name no environment. Those of a review have the merge's ref in their subject. */
 export function pullRequestTokens(trust: Trust): Claims[] {
-  return [PULL_REQUEST_RUN, { ...refRun(PULL_REQUEST_RUN.ref), event: 'pull_request_review' }].flatMap(run => tokensOf(trust, run));
+  const run = pullRequestRun(trust);
+  return [run, { ...refRun(run.ref), event: 'pull_request_review' }].flatMap(one => tokensOf(trust, one));
+}
+
+/** On the merge's ref: of the one pull request that the statement wants, if it wants one. */
+export function pullRequestRun(trust: Trust): SampleRun {
+  const ref = wanted(trust, 'ref');
+  return { context: 'pull_request', ref: ref?.startsWith('refs/pull/') ? ref : 'refs/pull/1/merge', event: 'pull_request' };
 }
 
 /** Runs on a branch, by default on one that no policy names. */

@@ -3,7 +3,7 @@ import { Trust } from './checked-role';
 import { demandsOf } from './demands';
 import { remembered } from './remembered';
 import { filled } from './sample-texts';
-import { branchTokens, environmentTokens, PULL_REQUEST_RUN, pullRequestTokens, tagTokens, tokensOf } from './sample-tokens';
+import { branchTokens, environmentTokens, pullRequestRun, pullRequestTokens, tagTokens, tokensOf } from './sample-tokens';
 import { ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
@@ -20,7 +20,7 @@ const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefi
   const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
   const isBranchIn = lets(branchTokens(trust));
   switch (true) {
-    case isBranchIn && lets(tokensOf(trust, PULL_REQUEST_RUN)) && lets(environmentTokens(trust)): return 'any';
+    case isBranchIn && lets(tokensOf(trust, pullRequestRun(trust))) && lets(environmentTokens(trust)): return 'any';
     case isBranchIn: return 'branches';
     case lets(tagTokens(trust)): return 'tags';
     case lets(pullRequestTokens(trust)): return 'pull requests';
