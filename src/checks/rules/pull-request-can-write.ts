@@ -3,7 +3,7 @@ import { admits } from '../admissions';
 import { CheckedRole } from '../checked-role';
 import { Rule } from '../rule';
 import { UNNAMED } from '../sample-texts';
-import { PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
+import { pullRequestRun, tokensOf } from '../sample-tokens';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
 
@@ -36,5 +36,5 @@ export const pullRequestCanWrite: Rule = {
 };
 
 function repositoriesOfPullRequests({ trusts }: CheckedRole): string[] {
-  return sortedUnique(trusts.flatMap(trust => tokensOf(trust, PULL_REQUEST_RUN).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+  return sortedUnique(trusts.flatMap(trust => tokensOf(trust, pullRequestRun(trust)).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
 }

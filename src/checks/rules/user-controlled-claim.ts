@@ -3,7 +3,7 @@ import { admits } from '../admissions';
 import { Trust } from '../checked-role';
 import { demandsOf } from '../demands';
 import { Rule } from '../rule';
-import { branchTokens, environmentTokens, PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
+import { branchTokens, environmentTokens, pullRequestRun, tokensOf } from '../sample-tokens';
 import { quoted } from '../words';
 
 /** Whoever may edit a workflow names it, and a run that is started again keeps the actor that it had. */
@@ -39,6 +39,6 @@ function isOpenToAnyRun(trust: Trust): boolean {
   if (NARROWING.some(claim => demandsOf(trust, claim).length > 0) || demandsOf(trust, 'sub').length === 0) {
     return false;
   }
-  const runs = [branchTokens(trust), environmentTokens(trust), tokensOf(trust, PULL_REQUEST_RUN)];
+  const runs = [branchTokens(trust), environmentTokens(trust), tokensOf(trust, pullRequestRun(trust))];
   return runs.every(tokens => tokens.some(token => admits(trust, token)));
 }
