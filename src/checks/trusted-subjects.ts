@@ -36,7 +36,7 @@ export const subjectsOf = remembered((trust: Trust): readonly TrustedSubject[] =
 /** How the context of a run has to begin that has such a subject by the default template: nothing where it is by another, or by any. */
 export function contextStart({ segments: [repository, context, ...more] }: TrustedSubject): string {
   const isDefault = more.length === 0 && repository?.key === 'repo' && !hasWildcard(repository.value ?? '*');
-  if (!isDefault || context?.value === undefined) {
+  if (!isDefault || context?.value === undefined || !['context', 'environment', 'ref'].includes(context.key)) {
     return '';
   }
   const beginning = context.value.split(/[*?]/, 1)[0];
