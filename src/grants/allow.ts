@@ -1,7 +1,4 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { maskUnresolved, shown } from '../github/text';
-import { hasWildcard } from '../github/wildcard';
-import { Misuse } from '../misuse';
 
 /** A permission: some actions on some resources. */
 export interface Permission {
@@ -37,29 +34,4 @@ export function passRoles(roleArns: readonly string[], servicePrincipal: string)
   return roleArns.length === 0 ? [] : [{
     actions: ['iam:PassRole'], resources: roleArns, conditions: { StringEquals: { 'iam:PassedToService': servicePrincipal } },
   }];
-}
-
-/**
- * The text of a resource's reference, such as its ARN. By shape, since the value may come from another copy of aws-cdk-lib, or from JavaScript.
- *
- * @param what the resource in a sentence: 'the repository'
- * @param kind what it should have been: 'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one'
- */
-export function referenceText(what: string, kind: string, value: unknown, read: (value: any) => unknown): string {
-  const text = value === undefined || value === null ? undefined : read(value);
-  if (typeof text !== 'string') {
-    throw new Misuse('ResourceInvalid', `${what} is '${shown(value)}', not ${kind}`);
-  }
-  return requireOne(what, text);
-}
-
-/** A name or an ARN that stands for one resource. */
-export function requireOne(what: string, text: string): string {
-  if (hasWildcard(text)) {
-    throw new Misuse('WildcardResource', `${what} is '${text}', which stands for several; name each one`);
-  }
-  if (maskUnresolved(text).includes('${')) {
-    throw new Misuse('GrantOptionInvalid', `${what} is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
-  }
-  return text;
 }

@@ -1,6 +1,6 @@
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
-import { referenceText } from './allow';
 import type { Steered } from './granted';
+import { referenceArn } from './reference';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -9,8 +9,8 @@ export function passableRoleArns(roles: readonly IRoleRef[]): string[] {
   if (!Array.isArray(roles) || roles.length === 0) {
     throw new Misuse('GrantOptionInvalid', `passableRoles is '${shown(roles)}', not a list of roles; list each role that the job may pass`);
   }
-  return [...new Set(roles.map(role => referenceText('the passable role', 'a role; pass an iam.Role, an iam.CfnRole or an imported one',
-    role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
+  return [...new Set(roles.map(role => referenceArn('iam', 'the passable role',
+    'a role; pass an iam.Role, an iam.CfnRole or an imported one', role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
 }
 
 /** The same of an option that may be left out: then nothing can be passed. */

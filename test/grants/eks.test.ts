@@ -88,7 +88,8 @@ describe('grantEksAccess', () => {
   ])('renders one access entry of the role, and says which roles it reaches, for %s', (_, clusterFor, roleArnFor) => {
     const { stack, role } = newRole();
     const cluster = clusterFor(stack);
-    const { steers } = grantEksAccess(role, cluster, { accessPolicies: ['AmazonEKSEditPolicy', 'AmazonEKSViewPolicy'], namespaces: ['web', 'jobs'] });
+    const { resources, steers } = grantEksAccess(role, cluster, { accessPolicies: ['AmazonEKSEditPolicy', 'AmazonEKSViewPolicy'], namespaces: ['web', 'jobs'] });
+    expect(resources.slice(1)).toEqual(['web', 'jobs']);
 
     expect(statementsIn(stack)).toEqual([DESCRIBE]);
     expect(entriesOf(stack).filter(({ PrincipalArn: arn }) => arn === ROLE))
@@ -166,6 +167,11 @@ describe('grantEksAccess', () => {
     ['every access policy', 'own', { accessPolicies: ['*'] }, "one of the access policies is '*', which stands for several"],
     ['an access policy by ARN', 'own', { accessPolicies: [EDIT] },
       `one of the access policies is '${EDIT}'; write its name alone, such as 'AmazonEKSEditPolicy'`],
+    ['an access policy with a colon', 'own', { accessPolicies: ['aws:AmazonEKSEditPolicy'] },
+      "one of the access policies is 'aws:AmazonEKSEditPolicy'; write its name alone"],
+    ...['Web', 'my_app', '-web', 'web-', 'web/jobs', 'w'.repeat(64)].map((namespace): [string, unknown, unknown, string] =>
+      [`the namespace '${namespace}'`, 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: [namespace] },
+        `one of the namespaces is '${namespace}'; pass 1 to 63 small letters, digits or '-', such as 'my-app'`]),
     ['no namespaces, which is not everywhere', 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: [] },
       "the namespaces are ''; pass a list of at least one, such as ['my-app']"],
     ['several namespaces in one', 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: ['team-*'] },
