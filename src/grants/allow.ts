@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { isUnresolved } from '../github/text';
 
 /** A permission: some actions on some resources. */
 export interface Permission {
@@ -18,15 +19,27 @@ export function allow(grantee: iam.IGrantable, permissions: readonly Permission[
 }
 
 /**
- * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two of so many ARNs fit into a
- * managed policy by its estimate, which is 150 characters for an ARN that only the deployment knows.
+ * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two with as many characters of
+ * ARNs fit into a managed policy by its estimate.
  */
-const MOST_IN_A_STATEMENT = 18;
+const MOST_CHARACTERS = 2_700;
+
+/** What aws-cdk-lib takes an ARN for that only the deployment knows. */
+const UNKNOWN_CHARACTERS = 150;
 
 /** A list that may be long, as the lists of several statements. */
-export function inParts<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / MOST_IN_A_STATEMENT) }, (_, part) =>
-    list.slice(part * MOST_IN_A_STATEMENT, (part + 1) * MOST_IN_A_STATEMENT));
+export function inParts(list: readonly string[]): string[][] {
+  let free = 0;
+  return list.reduce<string[][]>((parts, text) => {
+    const length = Math.max(text.length, isUnresolved(text) ? UNKNOWN_CHARACTERS : 0) + '"",'.length;
+    if (length > free) {
+      parts.push([]);
+      free = MOST_CHARACTERS;
+    }
+    parts.at(-1)!.push(text);
+    free -= length;
+    return parts;
+  }, []);
 }
 
 /** Passing these roles, to this service only. */

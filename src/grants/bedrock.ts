@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { allow } from './allow';
+import { allow, inParts } from './allow';
 import { requireNames } from './given-name';
 import { Granted } from './granted';
 import { requireOptions } from './options';
@@ -43,7 +43,9 @@ export function grantBedrockInvoke(grantee: iam.IGrantable, scope: IConstruct, o
   return {
     grant: allow(grantee, [
       { actions: INVOKE, resources: profiles },
-      { actions: INVOKE, resources: modelArns('*'), conditions: { StringEquals: { 'bedrock:InferenceProfileArn': profiles } } },
+      ...inParts(profiles).map(part => ({
+        actions: INVOKE, resources: modelArns('*'), conditions: { StringEquals: { 'bedrock:InferenceProfileArn': part } },
+      })),
     ]),
     resources: profiles,
     steers: [],

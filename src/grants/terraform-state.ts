@@ -2,7 +2,7 @@ import type { ITableRef } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { allow, Permission } from './allow';
+import { allow, inParts, Permission } from './allow';
 import { bucketArnOf, bucketNameOf } from './bucket';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
@@ -62,7 +62,7 @@ export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef,
 
   return {
     grant: allow(grantee, [
-      { actions: ['s3:ListBucket'], resources: [bucketArn], conditions: { [paths.operator]: { 's3:prefix': paths.listed } } },
+      ...inParts(paths.listed).map(prefixes => ({ actions: ['s3:ListBucket'], resources: [bucketArn], conditions: { [paths.operator]: { 's3:prefix': prefixes } } })),
       { actions: READ_AND_WRITE, resources: states },
       { actions: LOCK, resources: locks },
       ...paths.ofWorkspaces.length === 0 ? [] : [{ actions: ['s3:DeleteObject'], resources: objects(paths.ofWorkspaces) }],
@@ -80,7 +80,7 @@ function lockItems(table: ITableRef, bucketName: string, { states, operator }: S
     'a DynamoDB table; pass a dynamodb.Table, a dynamodb.CfnTable or an imported one', table, ({ tableRef }: ITableRef) => tableRef?.tableArn);
   const items = states.map(state => `${bucketName}/${state}`);
   const keys = operator === 'StringLike' ? items : items.flatMap(item => [item, `${item}-md5`]);
-  return [keys].map(part => ({
+  return inParts(keys).map(part => ({
     actions: LOCK_ITEMS,
     resources: [tableArn],
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
