@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
+import { lateValueErrors } from './checks/late-values';
 import { warnOfMutableNames } from './checks/mutable-subject';
 import { warnOfUnknownLength } from './checks/policy-length-unknown';
 import { policySizeErrors } from './checks/policy-size';
@@ -82,7 +83,9 @@ export class GithubOidcRole extends RoleWithGrants {
     warnOfUnresolvedSubjects(this, statements);
     warnOfUnconfirmedClaims(this, trust);
     warnOfUnknownLength(this, statements, trust);
-    this.node.addValidation({ validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)] });
+    this.node.addValidation({
+      validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this), ...lateValueErrors(this, this._grants)],
+    });
   }
 
   /** Who may assume the role: the subjects that it was made with. */
