@@ -5,7 +5,7 @@ import type { ILogGroupRef } from 'aws-cdk-lib/aws-logs';
 import { allow } from './allow';
 import { Granted } from './granted';
 import { requireOptions } from './options';
-import { ownRoleArn } from './passable-roles';
+import { ownRoleArn, steeredOwn } from './passable-roles';
 import { referenceArn, referenceText } from './reference';
 
 /** Options of `grantCodeBuildRun`. */
@@ -36,7 +36,7 @@ export function grantCodeBuildRun(grantee: iam.IGrantable, project: IProjectRef,
       { actions: ['logs:GetLogEvents'], resources: [streamsOf(project, logGroup)] },
     ]),
     resources: [projectArn],
-    steers: [{ roleArn: ownRoleArn(project, 'serviceRole'), how: 'runs any commands as it' }],
+    steers: [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')],
   };
 }
 

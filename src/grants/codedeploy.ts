@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { allow } from './allow';
 import { Granted } from './granted';
 import { requireOptions } from './options';
-import { ownRoleArn } from './passable-roles';
+import { ownRoleArn, steeredOwn } from './passable-roles';
 import { referenceText, requireOne } from './reference';
 import { shown } from '../github/text';
 import { Misuse } from '../misuse';
@@ -48,7 +48,7 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
     ]),
     resources: [groupArn],
     steers: [
-      { roleArn: ownRoleArn(deploymentGroup, 'serviceRoleArn'), how: 'tells CodeDeploy what to do as it' },
+      steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
       { how: 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start' },
     ],
   };

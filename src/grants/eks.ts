@@ -8,7 +8,7 @@ import { Format, requireFormat } from './formats';
 import { requireNames } from './given-name';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
-import { ownRoleArn } from './passable-roles';
+import { ownRoleArn, steeredOwn } from './passable-roles';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -103,7 +103,7 @@ function modeOf(cluster: object): unknown {
 /** Kubernetes gives a pod the role of its service account or its node, and acts as the cluster's own role, for a load balancer say. */
 function rolesOf(cluster: IClusterRef): Steered[] {
   return [
-    { roleArn: ownRoleArn(cluster, 'roleArn'), how: 'makes Kubernetes objects for which the cluster acts as it' },
-    { how: 'runs pods as it: each role of a service account, and of the nodes' },
+    steeredOwn(ownRoleArn(cluster, 'roleArn'), 'the cluster', 'makes Kubernetes objects for which EKS acts as'),
+    { how: 'runs pods that may act as the roles of their service accounts and of the nodes' },
   ];
 }

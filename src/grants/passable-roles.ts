@@ -25,7 +25,18 @@ export function ownRoleArn(resource: object, property: string): string | undefin
   return typeof arn === 'string' && (isUnresolved(arn) || arn.startsWith('arn:')) ? arn : undefined;
 }
 
-/** The role that a resource has already, known or not, and those that the job may give it instead. */
-export function steeredRoles(own: string | undefined, passable: readonly string[], how: string): Steered[] {
-  return [own, ...passable.filter(arn => arn !== own)].map(roleArn => ({ roleArn, how }));
+/**
+ * The role that a resource has already.
+ *
+ * @param roleArn undefined where the construct does not show it
+ * @param whose the resource in a sentence: 'the function'
+ * @param how the job acts through it, up to where it is named: 'deploys code that runs as'
+ */
+export function steeredOwn(roleArn: string | undefined, whose: string, how: string): Steered {
+  return { roleArn, how: `${how} ${roleArn === undefined ? `${whose}'s own role` : 'it'}` };
+}
+
+/** The same, and the roles that the job may give the resource instead. */
+export function steeredRoles(own: string | undefined, passable: readonly string[], whose: string, how: string): Steered[] {
+  return [steeredOwn(own, whose, how), ...passable.filter(arn => arn !== own).map(roleArn => ({ roleArn, how: `${how} it` }))];
 }

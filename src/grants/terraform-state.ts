@@ -70,7 +70,7 @@ export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef,
       ...lockTable === undefined ? [] : lockItems(lockTable, bucketName, paths),
     ]),
     resources: states,
-    steers: [{ how: 'writes the state by which Terraform acts as it: each role that applies this state later' }],
+    steers: [{ how: 'writes the state that others apply later, with Terraform and as roles of their own' }],
   };
 }
 

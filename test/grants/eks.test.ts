@@ -16,8 +16,8 @@ const ROLE = 'arn:aws:iam::111111111111:role/job';
 const EDIT = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy';
 const VIEW = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
 const DESCRIBE = { Effect: 'Allow', Action: 'eks:DescribeCluster', Resource: CLUSTER };
-const IN_PODS = { how: 'runs pods as it: each role of a service account, and of the nodes' };
-const AS_CLUSTER = 'makes Kubernetes objects for which the cluster acts as it';
+const IN_PODS = { how: 'runs pods that may act as the roles of their service accounts and of the nodes' };
+const asCluster = (roleArn: unknown) => `makes Kubernetes objects for which EKS acts as ${roleArn ? 'it' : 'the cluster\'s own role'}`;
 
 function vpcIn(stack: Stack) {
   return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -94,7 +94,8 @@ describe('grantEksAccess', () => {
     expect(statementsIn(stack)).toEqual([DESCRIBE]);
     expect(entriesOf(stack).filter(({ PrincipalArn: arn }) => arn === ROLE))
       .toEqual([entry([inNamespaces(EDIT, 'web', 'jobs'), inNamespaces(VIEW, 'web', 'jobs')])]);
-    expect(steers).toEqual([{ roleArn: roleArnFor(stack, cluster), how: AS_CLUSTER }, IN_PODS]);
+    const roleArn = roleArnFor(stack, cluster);
+    expect(steers).toEqual([{ roleArn, how: asCluster(roleArn) }, IN_PODS]);
   });
 
   test('keeps one entry a cluster, in which each access policy is once: in more namespaces, or everywhere', () => {
