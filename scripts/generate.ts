@@ -1,10 +1,11 @@
 /**
- * Writes what is derived: the examples' golden templates, the README's snippets, and the tables of docs/subjects.md. CI runs it and refuses a difference.
+ * Writes what is derived: the examples' golden templates, the README's snippets, the tables of docs/subjects.md, and RULES.md. CI runs it and refuses a difference.
  */
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { extname, join } from 'path';
+import { RULES_PAGE } from './rules-page';
 import { SUBJECT_TABLES } from './subject-tables';
 
 const ROOT = join(__dirname, '..');
@@ -64,3 +65,4 @@ writeTrustPolicy();
 writeExplanation();
 writeSnippets('README.md');
 writeTables('docs/subjects.md', SUBJECT_TABLES);
+writeFileSync(join(ROOT, 'RULES.md'), RULES_PAGE);

@@ -1,11 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
-import { warnOfMutableNames } from './checks/mutable-subject';
-import { warnOfUnknownLength } from './checks/policy-length-unknown';
+import { ownPolicies } from './checks/own-policies';
+import { checkedOwnRole, warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
 import { trustPolicyErrors } from './checks/trust-policy';
-import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { InheritedRoleProps } from './inherited-role-props';
@@ -44,6 +42,8 @@ export class GithubOidcRole extends RoleWithGrants {
   public readonly provider: iam.IOIDCProviderRef;
 
   readonly #subjects: readonly GithubSubject[];
+  readonly #issuer: GithubIssuer;
+  readonly #quota: number;
 
   /**
    * @param scope the scope
@@ -78,11 +78,27 @@ export class GithubOidcRole extends RoleWithGrants {
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     acceptAudiences(provider, trust.audiences);
-    warnOfMutableNames(this, trust);
-    warnOfUnresolvedSubjects(this, statements);
-    warnOfUnconfirmedClaims(this, trust);
-    warnOfUnknownLength(this, statements, trust);
-    this.node.addValidation({ validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this)] });
+    this.#issuer = trust.issuer;
+    this.#quota = trust.quota!.characters;
+    const checked = checkedOwnRole(this, trust, statements);
+    warnOfTrust(this, checked);
+    this.node.addValidation({
+      validate: () => {
+        const policies = ownPolicies(this);
+        warnOfPermissions(this, checked, policies);
+        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies)];
+      },
+    });
+  }
+
+  /** @internal */
+  public get _issuer(): GithubIssuer {
+    return this.#issuer;
+  }
+
+  /** @internal */
+  public get _trustPolicyQuota(): number {
+    return this.#quota;
   }
 
   /** Who may assume the role: the subjects that it was made with. */

@@ -1,6 +1,7 @@
 import { CheckedProvider, CheckedRole, Permission, SteeredRole } from './checked-role';
 import { ToldIssuers, trustsOf } from './trusts';
-import { hasUnknown, withUnknowns } from '../github/unknown-text';
+import { GithubIssuer } from '../github/issuer';
+import { hasUnknown, unknownText, withUnknowns } from '../github/unknown-text';
 import { isPlainObject } from '../trust/plain';
 import { readPolicy } from '../trust/read-policy';
 
@@ -47,10 +48,17 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
 }
 
 const ACCOUNT_DIGITS = '1'.repeat(12);
+/** As long as a provider's ARN can be that only deployment knows. */
+const SOME_PROVIDER = `arn:aws-us-gov:iam::${ACCOUNT_DIGITS}:oidc-provider/${GithubIssuer.GITHUB_COM.conditionKeyPrefix}`;
 
 function lengthOf(document: unknown, account = ACCOUNT_DIGITS): { characters: number; unknowns: number } {
+  const plain = JSON.stringify(document) ?? '';
+  if (!hasUnknown(plain)) {
+    return { characters: plain.length, unknowns: 0 };
+  }
   let unknowns = 0;
-  const least = withUnknowns(JSON.stringify(document), name => {
+  const text = JSON.stringify(document, (key, value) => key === 'Federated' ? providerText(value) : value) ?? '';
+  const least = withUnknowns(text, name => {
     if (name === 'AWS::AccountId') {
       return account;
     }
@@ -58,6 +66,13 @@ function lengthOf(document: unknown, account = ACCOUNT_DIGITS): { characters: nu
     return '?';
   });
   return { characters: least.length, unknowns };
+}
+
+function providerText(provider: unknown): unknown {
+  if (Array.isArray(provider)) {
+    return provider.map(providerText);
+  }
+  return typeof provider === 'string' && hasUnknown(withUnknowns(provider, name => name === 'AWS::AccountId' ? '' : unknownText(name))) ? SOME_PROVIDER : provider;
 }
 
 /** The statements of a policy document about what a role may do. */

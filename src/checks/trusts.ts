@@ -3,11 +3,15 @@ import { GithubIssuer } from '../github/issuer';
 import { hasUnknown } from '../github/unknown-text';
 import { PolicyStatement } from '../trust/policy';
 
-/** GitHub Enterprise Servers, which have hosts of their own, by the prefix of their condition keys. */
+/** Issuers of which more is known than their URL tells, by the prefix of their condition keys. */
 export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
 
-const GITHUB_HOST = /^token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)$/;
+const GITHUB_HOST = /^(?:token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)|[^/]+\/_services\/token)$/;
 const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
+
+export function toldIssuers(issuers: readonly GithubIssuer[]): ToldIssuers {
+  return new Map(issuers.map(issuer => [issuer.conditionKeyPrefix.toLowerCase(), issuer]));
+}
 
 /** For each Allow statement about web identities and each GitHub issuer in it. */
 export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssuers): Trust[] {
@@ -32,7 +36,7 @@ export function prefixOfProvider(arn: string): string | undefined {
 
 /** The GitHub issuer with this prefix of condition keys, if it is one. */
 export function githubIssuer(prefix: string, told: ToldIssuers): GithubIssuer | undefined {
-  const known = told.get(prefix.toLowerCase());
+  const known = told.get(prefix.toLowerCase()) ?? (prefix === GithubIssuer.GITHUB_COM.conditionKeyPrefix ? GithubIssuer.GITHUB_COM : undefined);
   if (known || !GITHUB_HOST.test(prefix)) {
     return known;
   }
