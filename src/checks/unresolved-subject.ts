@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { unresolvedSubject, unresolvedSubjectWords } from './rules/unresolved-subject';
 import { warn } from './warning';
 import { isUnresolved } from '../github/text';
 import { demandedValues, TrustStatement } from '../trust/trust-statement';
@@ -10,8 +11,6 @@ export function warnOfUnresolvedSubjects(role: IConstruct, statements: readonly 
     return ids.length === 0 || ids.some(isUnresolved);
   }).flatMap(statement => demandedValues(statement, 'sub').filter(isUnresolved));
   if (open.length > 0) {
-    warn(role, 'UnresolvedSubject',
-      `'${open.join("', '")}' is known only at deployment, and a value such as an IAM policy variable would let everybody in; `
-      + 'write it into the program, give the IDs literally, or limit a parameter by its allowedPattern');
+    warn(role, 'UnresolvedSubject', `${unresolvedSubjectWords(open)}; ${unresolvedSubject.fix}`);
   }
 }

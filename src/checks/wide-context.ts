@@ -1,0 +1,49 @@
+import { admits } from './admissions';
+import { Trust } from './checked-role';
+import { demandsOf } from './demands';
+import { branchTokens, environmentTokens, filled, pullRequestTokens, tagTokens } from './sample-tokens';
+import { ownedSubjects, TrustedSubject } from './trusted-subjects';
+import { hasWildcard } from '../github/wildcard';
+import { Claims } from '../trust/admits';
+
+/** What a subject lets in beyond what it names: the widest of it. */
+export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'environments' | 'branches that begin alike';
+
+/** The subjects of a statement that let such in. */
+export function contextsLike(trust: Trust, context: WideContext): string[] {
+  return ownedSubjects(trust).filter(subject => wideContextOf(subject) === context).map(({ text }) => text);
+}
+
+/** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
+function wideContextOf(subject: TrustedSubject): WideContext | undefined {
+  const { trust } = subject;
+  const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
+  const [branches, pullRequests] = [lets(branchTokens(trust)), lets(pullRequestTokens(trust))];
+  switch (true) {
+    case branches && pullRequests && lets(environmentTokens(trust)): return 'any';
+    case branches: return 'branches';
+    case lets(tagTokens(trust)): return 'tags';
+    case pullRequests: return 'pull requests';
+    case environmentsIn(subject).some(environment => lets(environmentTokens(trust, environment))): return 'environments';
+    case similarBranches(subject).some(branch => lets(branchTokens(trust, branch))): return 'branches that begin alike';
+    default: return undefined;
+  }
+}
+
+/** A branch's name that a pattern covers though it stands for another branch, such as `main-x` for `main*`. */
+function similarBranches(subject: TrustedSubject): string[] {
+  return textsOf(subject, 'ref').flatMap(ref => {
+    const [, beginning] = /^refs\/heads\/([^*?]*[A-Za-z0-9])[*?]/.exec(ref) ?? [];
+    // Behind a sign that ends a word, or the letter of versions, a pattern means a family of names.
+    return beginning === undefined || /(?:^|[^A-Za-z0-9])v$/.test(beginning) ? [] : [`${beginning}-x`, `${beginning}x`];
+  });
+}
+
+function environmentsIn(subject: TrustedSubject): (string | undefined)[] {
+  return [undefined, ...textsOf(subject, 'environment').filter(hasWildcard).map(pattern => filled(pattern))];
+}
+
+/** What the subject's text and the claims beside it say. */
+function textsOf({ segments, trust }: TrustedSubject, claim: 'ref' | 'environment'): string[] {
+  return [...segments.flatMap(({ key, value = '' }) => key === claim ? [value] : []), ...demandsOf(trust, claim).flatMap(({ values }) => values)];
+}
