@@ -12,26 +12,21 @@ import { groupBy } from '../trust/rights';
 
 /** Who can assume what, what they can do then, and what the checks say of it. */
 export function reviewOf({ roles, findings }: ReviewInput): Review {
-  const found = groupBy(findings, ({ path }) => withoutResource(path));
-  const paths = new Set(roles.map(({ path }) => withoutResource(path)));
+  const found = groupBy(findings, ({ path }) => path);
+  const paths = new Set(roles.map(({ path }) => path));
   return {
     format: FORMAT,
-    roles: roles.map(role => reviewedRole(role, found.get(withoutResource(role.path)) ?? [])).sort(byPath),
+    roles: roles.map(role => reviewedRole(role, found.get(role.path) ?? [])).sort(byPath),
     findings: [...found].filter(([path]) => !paths.has(path))
       .flatMap(([path, ofPath]) => ofPath.map((finding): PlacedFinding => ({ path, ...reviewedFinding(finding) })))
       .sort((one, other) => byPath(one, other) || compare(findingKey(one), findingKey(other))),
   };
 }
 
-/** A construct is known by the path that its author gave it; `Resource` is the CDK's own. */
-function withoutResource(path: string): string {
-  return path.replace(/\/Resource$/, '');
-}
-
 function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): ReviewedRole {
   const { path, roleName, account, partition, region, description, maxSessionSeconds, permissions, managedPolicies, steers } = role;
   return {
-    path: withoutResource(path),
+    path,
     ...(roleName !== undefined && { name: roleName }),
     ...(account !== undefined && { account }),
     partition,

@@ -1,57 +1,37 @@
 import { ReviewedSample, SampleKind, TrustedJobs } from './model';
-import { partsOfSubject, SubjectParts, trustedJobs } from './trusted-jobs';
+import { trustedJobs } from './trusted-jobs';
 import { admits } from '../checks/admissions';
 import { CheckedRole, Trust } from '../checks/checked-role';
-import { demandsOf, isPattern } from '../checks/demands';
-import { DEFAULT_AUDIENCE } from '../github/mint';
-import { requireOwner } from '../github/subject-owner';
+import { branchTokens, environmentTokens, newId, pullRequestTokens, tagTokens, UNNAMED } from '../checks/sample-tokens';
+import { forStrangers, letsIn, letsInByTemplate } from '../checks/strangers';
+import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
-import { OPERATORS } from '../trust/operators';
 
-/** A repository, as its tokens name it. */
-interface Identity {
-  readonly owner: string;
-  readonly ownerId: string;
-  readonly name: string;
-  readonly nameId: string;
-}
+const RUNS: readonly (readonly [SampleKind, (trust: Trust) => Claims[]])[] = [
+  ['pull-requests', pullRequestTokens], ['branches', branchTokens], ['tags', tagTokens], ['environments', environmentTokens],
+];
+const REPOSITORIES: readonly (readonly [SampleKind, (subject: TrustedSubject) => boolean | undefined])[] = [
+  ['repositories', letsInSibling], ['registered-again', letsInNamesake], ['owners', letsInStranger],
+];
 
-/** What a subject says of the run, and the claims that go with it. */
-interface Run {
-  readonly context: string;
-  readonly claims: Claims;
-}
-
-const STRANGER = { owner: 'another-owner', ownerId: '3' };
-const OTHER = { name: 'another-repository', nameId: '4' };
-const NEAR = {
-  branches: { context: 'ref:refs/heads/another-branch', claims: { ref: 'refs/heads/another-branch' } },
-  tags: { context: 'ref:refs/tags/another-tag', claims: { ref: 'refs/tags/another-tag' } },
-  environments: { context: 'environment:another-environment', claims: { environment: 'another-environment' } },
-} as const satisfies Partial<Record<SampleKind, Run>>;
-const KINDS: readonly SampleKind[] = ['pull-requests', 'branches', 'tags', 'environments', 'repositories', 'registered-again', 'owners'];
-
-/** What a statement asks, read once for all samples. */
-interface Asked {
-  readonly trust: Trust;
-  readonly subjects: readonly { readonly text: string; readonly parts?: SubjectParts }[];
-  /** The claims that a job may choose, chosen as the statement wants them. */
-  readonly favours: Claims;
-}
-
-/** What tokens near to the trusted ones get. Each has whatever else the statement demands, as whoever wants in would see to. */
+/**
+ * What tokens near to the trusted ones get. Each has whatever else a statement demands, as whoever wants in would see to; which kinds get in is
+ * left out where the words about whom the role trusts say it already.
+ */
 export function samplesOf({ trusts }: CheckedRole): ReviewedSample[] {
-  const asked = trusts.map(askedBy);
-  const saidBy = trusts.flatMap(trustedJobs);
-  return KINDS.flatMap(jobs => {
-    const tokens = asked.flatMap(one => tokensOf(jobs, one).map(token => ({ token, issuer: one.trust.issuer.url })));
-    const admitted = tokens.some(({ token, issuer }) => trusts.some(trust => trust.issuer.url === issuer && admits(trust, token)));
-    return tokens.length === 0 || (admitted && saidBy.some(said => says(said, jobs))) ? [] : [{ jobs, admitted }];
+  const said = trusts.flatMap(trustedJobs);
+  const subjects = trusts.flatMap(trust => [subjectsOf(trust), [withoutSubject(trust)]].find(list => list.length > 0)!);
+  const runs = RUNS.map(([jobs, tokensOf]): ReviewedSample => ({
+    jobs, admitted: trusts.some(trust => tokensOf(trust).some(token => trusts.some(other => other.issuer.url === trust.issuer.url && admits(other, token)))),
+  }));
+  const repositories = REPOSITORIES.flatMap(([jobs, asks]): ReviewedSample[] => {
+    const answers = subjects.map(asks).filter(answer => answer !== undefined);
+    return answers.length === 0 ? [] : [{ jobs, admitted: answers.includes(true) }];
   });
+  return [...runs, ...repositories].filter(({ jobs, admitted }) => !admitted || !said.some(one => says(one, jobs)));
 }
 
-/** Whether the words about whom a role trusts say of these jobs already that they get in. */
 function says({ run, repository }: TrustedJobs, jobs: SampleKind): boolean {
   switch (jobs) {
     case 'owners': return repository === undefined;
@@ -61,73 +41,31 @@ function says({ run, repository }: TrustedJobs, jobs: SampleKind): boolean {
   }
 }
 
-function askedBy(trust: Trust): Asked {
-  const subjects = demandsOf(trust, 'sub').flatMap(condition => condition.values.map(text => ({ text, parts: partsOfSubject(text, isPattern(condition, text)) })));
-  const claims = new Set(trust.claims.map(({ claim }) => claim));
-  const chosen = [...claims].map(claim => [claim, demanded(trust, claim)] as const).filter(([, value]) => value !== undefined);
-  return { trust, subjects, favours: { aud: DEFAULT_AUDIENCE, ...Object.fromEntries(chosen) } };
+/** Another repository of the same owner. Undefined where the subject names no owner. */
+function letsInSibling(subject: TrustedSubject): boolean | undefined {
+  const { named } = subject;
+  const other = { name: UNNAMED, id: newId(named.id) };
+  return named.owner === undefined ? undefined
+    : letsIn(subject, other) || (/^[*?]/.test(named.name ?? '*') && letsInByTemplate(subject, UNNAMED, other));
 }
 
-function tokensOf(kind: SampleKind, asked: Asked): Claims[] {
-  const { trust, subjects, favours } = asked;
-  const known = subjects.flatMap(({ parts }) => parts ?? []);
-  const like = (changed: Partial<Identity>) => known.flatMap(parts => mint({ ...identityOf(parts, trust), ...changed }, runOf(parts), favours));
-  switch (kind) {
-    case 'repositories': return like(OTHER);
-    case 'registered-again': return like({ ownerId: STRANGER.ownerId, nameId: OTHER.nameId });
-    case 'owners': {
-      const open = subjects.length === 0 ? [`repo:${STRANGER.owner}/${OTHER.name}:ref:refs/heads/main`] : subjects.map(({ text }) => text).filter(isAnybodys).map(filled);
-      return [...like({ ...STRANGER, nameId: OTHER.nameId }), ...open.map(sub => withIdentity(favours, { ...STRANGER, ...OTHER }, sub))];
-    }
-    // GitHub leaves the ref of a pull request open: a merged one's is the branch.
-    case 'pull-requests': return known.flatMap(parts => mint(identityOf(parts, trust), { context: 'pull_request', claims: {} }, { ref: 'refs/pull/1/merge', ...favours }));
-    default: return known.flatMap(parts => mint(identityOf(parts, trust), NEAR[kind], favours));
-  }
+/** Whoever has the same names, and not the same IDs. */
+function letsInNamesake(subject: TrustedSubject): boolean | undefined {
+  const { owner, ownerId, id } = subject.named;
+  return owner === undefined || hasWildcard(owner) ? undefined : letsIn(forStrangers(subject), { ownerId: newId(ownerId), id: newId(id) });
 }
 
-function identityOf({ owner, ownerId, name, nameId }: SubjectParts, trust: Trust): Identity {
-  return {
-    owner,
-    ownerId: filled(ownerId ?? demanded(trust, 'repository_owner_id') ?? '1'),
-    name: filled(name),
-    nameId: filled(nameId ?? demanded(trust, 'repository_id') ?? '2'),
-  };
+function letsInStranger(subject: TrustedSubject): boolean {
+  const { text, named } = subject;
+  const stranger = forStrangers(subject);
+  const names = { owner: hasWildcard(named.owner ?? '') ? named.owner!.replace(/[*?]/g, UNNAMED) : UNNAMED, ownerId: newId(named.ownerId) };
+  const other = { ...names, name: named.name?.replace(/[*?]/g, UNNAMED) ?? UNNAMED, id: newId(named.id) };
+  // A name of its own goes on where the wildcard stands.
+  const own = text.startsWith('*') ? `repo:${UNNAMED}/${UNNAMED}` : /^repo:[^/]*$/.test(text.slice(0, text.search(/[*?]/))) ? `${UNNAMED}/${UNNAMED}` : undefined;
+  return letsIn(stranger, other) || (own !== undefined && letsInByTemplate(stranger, own, other));
 }
 
-/** As the subject has it, so that a stranger's token differs in nothing else. */
-function runOf({ context = '*' }: SubjectParts): Run {
-  const text = filled(context);
-  const [, key, value] = /^(environment|ref):(.*)$/s.exec(text) ?? [];
-  return { context: text, claims: key === undefined ? {} : { [key]: value } };
-}
-
-/** In both forms of a subject. */
-function mint(identity: Identity, { context, claims }: Run, favours: Claims): Claims[] {
-  const { owner, ownerId, name, nameId } = identity;
-  return [`${owner}/${name}`, `${owner}@${ownerId}/${name}@${nameId}`].map(repo => withIdentity({ ...favours, ...claims }, identity, `repo:${repo}:${context}`));
-}
-
-function withIdentity(claims: Claims, { owner, ownerId, name, nameId }: Identity, sub: string): Claims {
-  return { ...claims, sub, repository: `${owner}/${name}`, repository_id: nameId, repository_owner_id: ownerId };
-}
-
-/** Whether any owner's repository may have such a subject, by a template of its own. */
-function isAnybodys(subject: string): boolean {
-  try {
-    requireOwner(subject);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** A value that meets all that is demanded of a claim. */
-function demanded(trust: Trust, claim: string): string | undefined {
-  const conditions = demandsOf(trust, claim);
-  const candidates = conditions.flatMap(condition => condition.values.map(value => isPattern(condition, value) ? filled(value) : value));
-  return candidates.find(value => conditions.every(({ base, values }) => OPERATORS.get(base)!.matcherOf(values)(value))) ?? candidates[0];
-}
-
-function filled(pattern: string): string {
-  return pattern.replace(/[*?]/g, 'x');
+/** For a statement that demands none. */
+function withoutSubject(trust: Trust): TrustedSubject {
+  return { text: '', isPattern: false, ignoresCase: false, segments: [], named: {}, trust };
 }

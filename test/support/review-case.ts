@@ -23,7 +23,7 @@ export function findingOf(path: string, ruleId: string, more: Partial<JudgedFind
 
 /** An app as a team has it: environments, tags, pull requests, an owner's repositories, a hand-made role that is too open. */
 export function octoInput(): ReviewInput {
-  const production = 'OctoService/Deploy/Resource';
+  const production = 'OctoService/Deploy';
   const byHand = 'Legacy/ByHand';
   return {
     roles: [
@@ -44,11 +44,11 @@ export function octoInput(): ReviewInput {
         description: 'Assumed by GitHub Actions: octo-org/octo-repo, environment production',
         steers: [{ by: 'grantCdkDeploy', roleArn: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1', how: 'has CloudFormation deploy any stack as it' }],
       }),
-      reviewedCase('OctoService/Release/Resource', {
+      reviewedCase('OctoService/Release', {
         conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*' } },
         permissions: [ECR_PUSH],
       }),
-      reviewedCase('OctoService/Review/Resource', {
+      reviewedCase('OctoService/Review', {
         ...subjectsOf('repo:octo-org@123456/octo-repo@456789:pull_request'),
         permissions: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: ['arn:aws:s3:::octo-reports', 'arn:aws:s3:::octo-reports/*'], Condition: { StringEquals: { 'aws:ResourceAccount': '111111111111' } } }],
       }),
@@ -73,7 +73,7 @@ export function octoInput(): ReviewInput {
 
 /** Many roles of many repositories. */
 export function manyRoles(count: number): ReviewInput {
-  const roles = Array.from({ length: count }, (_, index) => reviewedCase(`Team${index % 40}/Service${index}/Deploy/Resource`, {
+  const roles = Array.from({ length: count }, (_, index) => reviewedCase(`Team${index % 40}/Service${index}/Deploy`, {
     ...subjectsOf(`repo:octo-org@123456/service-${index}@${1000 + index}:environment:production`),
     permissions: [{ ...ECR_PUSH, Resource: `arn:aws:ecr:eu-west-1:111111111111:repository/service-${index}` },
       { Effect: 'Allow', Action: ['s3:GetObject'], Resource: `arn:aws:s3:::bucket-${index % 25}/*` }],
