@@ -2,11 +2,12 @@ import { codeHtml, html, Html, htmlOf } from './html-text';
 import { ReviewedCondition, ReviewedFinding, ReviewedPermission, ReviewedRole, ReviewedTrust } from './model';
 import { joined, quoted } from './phrase';
 import { counted, repositoriesOf } from './summary';
-import { conditionsInWords, jobsInWords, placeInWords, resourcesInWords, samplesInWords, statementInWords, steerInWords } from './words';
+import { conditionsInWords, isWide, jobsInWords, placeInWords, resourcesInWords, samplesInWords, statementInWords, steerInWords } from './words';
 import { DEFAULT_AUDIENCE } from '../github/mint';
-import { hasWildcard } from '../github/wildcard';
 import { sortedUnique } from '../trust/order';
 import { groupBy } from '../trust/rights';
+
+const MOST_IN_GIST = 8;
 
 /** What a card needs beside its role. */
 export interface CardOptions {
@@ -20,13 +21,24 @@ export interface CardOptions {
 export function roleCard(role: ReviewedRole, { id, isOpen, change, nodes }: CardOptions): Html {
   const { path, description, findings } = role;
   const cut = path.lastIndexOf('/') + 1;
-  const services = sortedUnique(role.permissions.filter(({ effect }) => effect === 'Allow').map(({ service }) => service === '*' ? 'every service' : service));
   return html`<article id="${id}" data-s="${statesOf(role, change).join(' ')}" data-n="${nodes.join(' ')}"><details${isOpen ? new Html(' open') : ''}>
-<summary><h3>${path.slice(0, cut)}<b>${path.slice(cut)}</b></h3> ${tags(role, change)}<span class="gist">${repositoriesOf(role).join(', ')} <span aria-hidden="true">→</span><span class="sr">reach</span> ${services.join(', ') || 'nothing'}</span></summary>
+<summary><h3>${path.slice(0, cut)}<b>${path.slice(cut)}</b></h3>${tags(role, change)} <span class="gist">${shortList(repositoriesOf(role))} <span aria-hidden="true">→</span><span class="sr">reach</span> ${shortList(reachedBy(role))}</span></summary>
 <p class="soft">${htmlOf(joined(placeInWords(role), ' · '))}</p>${description === undefined ? '' : html`<p>${description}</p>`}
 <div class="columns"><section><h4>Who can assume it</h4>${trustHtml(role)}</section>
 <section><h4>What it can do</h4>${permissionsHtml(role)}${throughHtml(role)}</section></div>
 ${findings.length === 0 ? '' : html`<section><h4>Findings</h4>${findingsHtml(findings)}</section>`}</details></article>`;
+}
+
+function reachedBy({ permissions, managedPolicies }: ReviewedRole): string[] {
+  return [
+    ...sortedUnique(permissions.filter(({ effect }) => effect === 'Allow').map(({ service }) => service === '*' ? 'every service' : service)),
+    ...managedPolicies.map(arn => arn.replace(/^.*:policy\//s, '')),
+  ];
+}
+
+function shortList(values: readonly string[]): string {
+  const rest = values.length - MOST_IN_GIST;
+  return values.length === 0 ? 'nothing' : [...values.slice(0, MOST_IN_GIST), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 /** What the filter knows a card by. */
@@ -39,8 +51,8 @@ function tags({ findings }: ReviewedRole, change?: string): Html[] {
   const open = (severity: string) => findings.filter(finding => finding.severity === severity && finding.acknowledged === undefined).length;
   const counts = [['error', open('error')], ['warning', open('warning')]] as const;
   return [
-    ...counts.filter(([, count]) => count > 0).map(([severity, count]) => html`<span class="tag ${severity}">${counted(count, severity)}</span> `),
-    ...(change === undefined ? [] : [html`<span class="tag">${change}</span> `]),
+    ...counts.filter(([, count]) => count > 0).map(([severity, count]) => tag(counted(count, severity), severity)),
+    ...(change === undefined ? [] : [tag(change)]),
   ];
 }
 
@@ -66,7 +78,8 @@ ${demands.length === 0 ? '' : html`<p>only if ${htmlOf(demands)}</p>`}
 function conditionTable(conditions: readonly ReviewedCondition[]): Html {
   const rows = conditions.map(({ key, operator, values }) =>
     html`<tr><th scope="row">${codeHtml(key)}<br>${operator}</th><td>${values.map(value => html`<div>${codeHtml(value)}</div>`)}</td></tr>`);
-  return html`<table><caption class="sr">Conditions</caption><thead class="sr"><tr><th scope="col">Key and operator</th><th scope="col">Values</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><caption class="sr">Conditions</caption>
+<thead class="sr"><tr><th scope="col">Key and operator</th><th scope="col">Values</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function permissionsHtml({ permissions, managedPolicies }: ReviewedRole): Html {
@@ -80,11 +93,20 @@ ${managedPolicies.map(arn => html`<p>all of the managed policy ${codeHtml(arn)}<
 
 function permissionRow(permission: ReviewedPermission): Html {
   const { effect, service, reads, writes, notActions, conditions, source } = permission;
-  const names = (actions: readonly string[]) => list(actions.map(action => action.toLowerCase().startsWith(`${service}:`) ? action.slice(service.length + 1) : action));
-  const isWide = [...reads, ...writes, ...permission.resources].some(hasWildcard) || notActions !== undefined || permission.notResources !== undefined;
-  return html`<tr${effect === 'Deny' ? new Html(' class="deny"') : ''}><td>${htmlOf(resourcesInWords(permission))}${isWide ? html` <span class="tag warning">wildcard</span>` : ''}</td><td>${effect === 'Deny' ? html`<span class="tag">denied</span> ` : ''}
-${notActions ? html`<div>everything but ${list(notActions)}</div>` : ''}${writes.length > 0 ? html`<div><span class="tag write">write</span> ${names(writes)}</div>` : ''}${reads.length > 0 ? html`<div><span class="tag">read</span> ${names(reads)}</div>` : ''}
+  const isDenied = effect === 'Deny';
+  const names = (actions: readonly string[]) => list(actions.map(action => withoutService(action, service)));
+  return html`<tr${isDenied ? new Html(' class="deny"') : ''}><td>${htmlOf(resourcesInWords(permission))}${isWide(permission) ? tag('wildcard', 'warning') : ''}</td>
+<td>${isDenied ? tag('denied') : ''}${notActions ? html`<div>everything but ${list(notActions)}</div>` : ''}
+${writes.length > 0 ? html`<div>${tag('write', 'write')} ${names(writes)}</div>` : ''}${reads.length > 0 ? html`<div>${tag('read')} ${names(reads)}</div>` : ''}
 <div class="soft">${conditions.length === 0 ? '' : html`only if ${htmlOf(conditionsInWords(conditions))} · `}${source}</div></td></tr>`;
+}
+
+function withoutService(action: string, service: string): string {
+  return action.toLowerCase().startsWith(`${service}:`) ? action.slice(service.length + 1) : action;
+}
+
+function tag(text: string, kind = ''): Html {
+  return html` <span class="tag ${kind}">${text}</span>`;
 }
 
 function throughHtml({ assumes, passes, steers }: ReviewedRole): Html {
@@ -93,7 +115,7 @@ function throughHtml({ assumes, passes, steers }: ReviewedRole): Html {
     ...assumes.map(arn => html`may assume ${codeHtml(arn)}`),
     ...passes.map(arn => html`may pass ${codeHtml(arn)}`),
   ];
-  return lines.length === 0 ? html`` : html`<h4>Through whom it acts</h4><p class="soft">What these roles may do, a job can bring about.</p><ul>${lines.map(line => html`<li>${line}</li>`)}</ul>`;
+  return lines.length === 0 ? html`` : html`<h4>Other roles that it acts through</h4><p class="soft">What these roles may do, a job can bring about.</p><ul>${lines.map(line => html`<li>${line}</li>`)}</ul>`;
 }
 
 export function findingsHtml(findings: readonly ReviewedFinding[]): Html {

@@ -3,8 +3,7 @@ import { code, diff, markdownOf, prose } from './markdown-text';
 import { PlacedFinding, Review, ReviewedFinding, ReviewedPermission, ReviewedRole, ReviewedTrust } from './model';
 import { Phrase, phrase, quoted } from './phrase';
 import { allFindings, counted, summaryOf } from './summary';
-import { actionsInWords, conditionInWords, conditionsInWords, jobsInWords, onlyIf, placeInWords, resourcesInWords, samplesInWords, statementInWords, steerInWords } from './words';
-import { hasWildcard } from '../github/wildcard';
+import { actionsInWords, conditionInWords, conditionsInWords, isWide, jobsInWords, onlyIf, placeInWords, resourcesInWords, samplesInWords, statementInWords, steerInWords } from './words';
 
 /** For a pull request's comment, or a repository. */
 export function renderMarkdown(review: Review, changes?: Changes): string {
@@ -51,7 +50,7 @@ function roleBlocks(role: ReviewedRole): string[] {
       ...(admitted === '' ? [] : [`**let in as well:** ${admitted}`]),
     ]),
     ...section('What it can do', [...role.permissions.map(permissionLine), ...role.managedPolicies.map(arn => `all of the managed policy ${code(arn)}`)]),
-    ...section('Through whom it acts', throughLines(role)),
+    ...section('Other roles that it acts through', throughLines(role)),
     ...section('Findings', findings.map(findingLine)),
   ];
 }
@@ -68,12 +67,11 @@ function trustLines({ statement, issuer, jobs, subjects, audiences, claims, requ
 }
 
 function permissionLine(permission: ReviewedPermission): string {
-  const { effect, service, reads, writes, notActions, resources, notResources, conditions, source } = permission;
+  const { effect, service, reads, writes, notActions, conditions, source } = permission;
   const actions = notActions ? markdownOf(actionsInWords(permission))
     : [['writes', writes] as const, ['reads', reads] as const].filter(([, some]) => some.length > 0).map(([verb, some]) => `${verb} ${some.map(code).join(', ')}`).join('; ');
-  const isWide = [...reads, ...writes, ...resources].some(hasWildcard) || notActions !== undefined || notResources !== undefined;
   return `${effect === 'Deny' ? '**denied:** ' : ''}${code(service)} on ${markdownOf(resourcesInWords(permission))}: ${actions}`
-    + `${markdownOf(onlyIf(conditions))} (${isWide ? '**wildcard**, ' : ''}${prose(source)})`;
+    + `${markdownOf(onlyIf(conditions))} (${isWide(permission) ? '**wildcard**, ' : ''}${prose(source)})`;
 }
 
 function throughLines({ assumes, passes, steers }: ReviewedRole): string[] {

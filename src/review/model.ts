@@ -55,9 +55,10 @@ export interface ReviewedTrust {
   /** The provider's ARN; absent where only deployment knows it. */
   readonly provider?: string;
   readonly jobs: readonly TrustedJobs[];
+  /** The condition that the jobs are read from; none where no subject is demanded. */
   readonly subjects: readonly ReviewedCondition[];
   readonly audiences: readonly ReviewedCondition[];
-  /** Further claims by their name in the token. */
+  /** What else is asked of the token, also of its subject. */
   readonly claims: readonly ReviewedCondition[];
   /** Conditions on what is not in the token. */
   readonly request: readonly ReviewedCondition[];
@@ -65,8 +66,10 @@ export interface ReviewedTrust {
 
 /** The jobs that a subject stands for. */
 export interface TrustedJobs {
-  /** `owner/name`, perhaps with wildcards, or with the ID that a claim pins; absent where the subject names no owner. */
+  /** `owner/name`, perhaps with wildcards; absent where the subject names no owner. */
   readonly repository?: string;
+  /** The IDs that the repositories must have, where their names leave several. */
+  readonly ids?: readonly string[];
   readonly run: 'any' | 'branch' | 'environment' | 'pull_request' | 'ref' | 'tag' | 'other';
   /** What the run is called; for `other`, the subject or its rest. */
   readonly value?: string;

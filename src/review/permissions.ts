@@ -28,7 +28,8 @@ function byService({ actions, exceptActions }: Permission): Map<string, string[]
   return exceptActions ? new Map([['*', [...actions]]]) : groupBy(actions, action => /^([^:*?]+):/.exec(action)?.[1].toLowerCase() ?? '*');
 }
 
-function rowOf({ isDeny, exceptActions, resources, exceptResources, conditions, source }: Permission, service: string, actions: readonly string[]): ReviewedPermission {
+function rowOf(permission: Permission, service: string, actions: readonly string[]): ReviewedPermission {
+  const { isDeny, exceptActions, resources, exceptResources, conditions, source } = permission;
   const shown = shownTexts(actions);
   const of = (access: string) => exceptActions ? [] : shown.filter(action => (accessOf(action) === 'read' ? 'read' : 'write') === access);
   return {

@@ -41,16 +41,16 @@ const STRENGTH: readonly LinkKind[] = ['read', 'through', 'write', 'trust'];
 /** Names that are the same become one node, and nodes stand near to what they are linked with. */
 export function joinedNodes(names: readonly Names[], isCoarse: readonly boolean[]): Picture {
   const roles = sortedUnique(names.map(({ role }) => role), (one, other) => restLast(one, other) || compare(one, other));
-  const columns = [nearTo(roles, names, ({ repositories }) => repositories), roles, nearTo(roles, names, ({ reached }) => reached.map(({ name }) => name))];
+  const columns = [nearTo(roles, names, ({ repositories }) => repositories), roles, nearTo(roles, names, reachedNames)];
   const starts = [0, columns[0].length, columns[0].length + columns[1].length];
   const ids = columns.map((column, index) => new Map(column.map((name, place) => [name, starts[index] + place])));
   const links = new Map<string, Link>();
-  const nodesOfRole = names.map(({ repositories, role, reached }) => {
-    const own = ids[1].get(role)!;
-    const toOwn = repositories.map((name): Link => ({ from: ids[0].get(name)!, to: own, kind: 'trust' }));
-    const fromOwn = reached.map(({ name, kind }): Link => ({ from: own, to: ids[2].get(name)!, kind }));
+  const nodesOfRole = names.map(one => {
+    const own = ids[1].get(one.role)!;
+    const toOwn = one.repositories.map((name): Link => ({ from: ids[0].get(name)!, to: own, kind: 'trust' }));
+    const fromOwn = one.reached.map(({ name, kind }): Link => ({ from: own, to: ids[2].get(name)!, kind }));
     for (const link of [...toOwn, ...fromOwn]) { links.set(`${link.from} ${link.to}`, stronger(link, links.get(`${link.from} ${link.to}`))); }
-    return [...new Set([own, ...toOwn.map(({ from }) => from), ...fromOwn.map(({ to }) => to)])].sort((one, other) => one - other);
+    return [...new Set([own, ...toOwn.map(({ from }) => from), ...fromOwn.map(({ to }) => to)])].sort((a, b) => a - b);
   });
   const roleNode = (label: string): Omit<Node, 'id' | 'label'> => {
     const same = names.filter(({ role }) => role === label);
@@ -64,6 +64,10 @@ export function joinedNodes(names: readonly Names[], isCoarse: readonly boolean[
     nodesOfRole,
     isCoarse,
   };
+}
+
+export function reachedNames({ reached }: Names): string[] {
+  return reached.map(({ name }) => name);
 }
 
 /** By the middle of their roles' places, so that few lines cross. */

@@ -1,10 +1,14 @@
 import { Review, ReviewedPermission, ReviewedRole } from './model';
-import { joinedNodes, MORE, Names, Picture } from './picture-nodes';
+import { joinedNodes, MORE, Names, Picture, reachedNames } from './picture-nodes';
 import { repositoriesOf } from './summary';
 import { compare } from '../trust/order';
 
 const MOST_NODES = 40;
 const MOST_IN_A_COLUMN = 13;
+
+/** One word before the resource's name. */
+const EVERY_SERVICE = 'every\u00a0service';
+const GROUPS = new Map([['role', 'other\u00a0roles'], ['policy', 'managed\u00a0policy']]);
 
 type Rename = (name: string) => string;
 
@@ -15,7 +19,7 @@ export function pictureOf({ roles }: Review): Picture {
   const isTooMuch = counts.reduce((sum, count) => sum + count, 0) > MOST_NODES;
   const isCoarse = counts.map(count => isTooMuch && count > MOST_IN_A_COLUMN);
   const byStack = stackOf(names.map(({ role }) => role));
-  const coarse: readonly Rename[] = [name => name.replace(/\/.*$/s, ''), byStack, name => name.replace(/ .*$/s, '')];
+  const coarse: readonly Rename[] = [name => name.replace(/\/.*$/s, ''), byStack, name => groupOf(name)];
   const grouped = renamed(names, coarse.map((rename, column) => isCoarse[column] ? rename : name => name));
   return joinedNodes(isTooMuch ? renamed(grouped, columnsOf(grouped).map(restOf)) : grouped, isCoarse);
 }
@@ -29,7 +33,7 @@ function namesOf(role: ReviewedRole): Names {
     reached: [
       ...permissions.filter(permission => permission.effect === 'Allow' && !isOfRoles(permission)).flatMap(({ service, writes, notActions, resources, notResources }) => {
         const kind = writes.length > 0 || notActions ? 'write' as const : 'read' as const;
-        return (notResources ? ['all but some'] : resources).map(resource => ({ name: `${service} ${resource}`, kind }));
+        return (notResources ? ['all but some'] : resources).map(resource => ({ name: `${service === '*' ? EVERY_SERVICE : service} ${resource}`, kind }));
       }),
       ...managedPolicies.map(arn => ({ name: `policy ${arn}`, kind: 'write' as const })),
       ...[...assumes, ...passes, ...steers.map(steer => steer.role ?? 'that only AWS knows')].map(arn => ({ name: `role ${arn}`, kind: 'through' as const })),
@@ -44,14 +48,22 @@ function isOfRoles({ reads, writes }: ReviewedPermission): boolean {
 }
 
 /** For each column and each role, the names in it. */
-function columnsOf(names: readonly Names[]): string[][][] {
-  return [names.map(({ repositories }) => [...repositories]), names.map(({ role }) => [role]), names.map(({ reached }) => reached.map(({ name }) => name))];
+function columnsOf(names: readonly Names[]): (readonly string[])[][] {
+  return [names.map(({ repositories }) => repositories), names.map(({ role }) => [role]), names.map(reachedNames)];
 }
 
 function renamed(names: readonly Names[], [ofRepository, ofRole, ofReached]: readonly Rename[]): Names[] {
   return names.map(({ repositories, role, reached, severity }) => ({
-    repositories: repositories.map(ofRepository), role: ofRole(role), reached: reached.map(({ name, kind }) => ({ name: ofReached(name), kind })), severity,
+    repositories: repositories.map(ofRepository),
+    role: ofRole(role),
+    reached: reached.map(({ name, kind }) => ({ name: ofReached(name), kind })),
+    severity,
   }));
+}
+
+function groupOf(name: string): string {
+  const group = name.replace(/ .*$/s, '');
+  return GROUPS.get(group) ?? group;
 }
 
 /** The beginnings of paths, as long as there are few of them. */

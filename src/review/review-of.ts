@@ -3,7 +3,7 @@ import { FORMAT, PlacedFinding, Review, ReviewedFinding, ReviewedRole, ReviewedT
 import { resourcesOf, reviewedPermissions } from './permissions';
 import { samplesOf } from './samples';
 import { denyingStatements, otherStatements } from './statements';
-import { trustedJobs } from './trusted-jobs';
+import { readDemand, trustedJobs } from './trusted-jobs';
 import { CheckedRole, Trust } from '../checks/checked-role';
 import { JudgedFinding } from '../checks/finding';
 import { shownUnknowns } from '../github/unknown-text';
@@ -49,16 +49,16 @@ function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): Re
 
 function reviewedTrust(trust: Trust): ReviewedTrust {
   const { statement, issuer, providerArn, claims } = trust;
-  const ofClaim = (claim: string) => claims.filter(condition => condition.claim === claim);
+  const demand = readDemand(trust);
   const prefix = issuer.conditionKeyPrefix.toLowerCase();
   return {
     statement: statement.name,
     issuer: issuer.url,
     ...(providerArn !== undefined && { provider: shownUnknowns(providerArn) }),
     jobs: trustedJobs(trust),
-    subjects: reviewedConditions(ofClaim('sub'), prefix),
-    audiences: reviewedConditions(ofClaim('aud'), prefix),
-    claims: reviewedConditions(claims.filter(({ claim }) => claim !== 'sub' && claim !== 'aud'), prefix),
+    subjects: reviewedConditions(demand ? [demand] : [], prefix),
+    audiences: reviewedConditions(claims.filter(({ claim }) => claim === 'aud'), prefix),
+    claims: reviewedConditions(claims.filter(condition => condition.claim !== 'aud' && condition !== demand), prefix),
     request: reviewedConditions(statement.conditions.filter(condition => !claims.includes(condition))),
   };
 }

@@ -7,6 +7,7 @@ import { forStrangers, letsIn, letsInByTemplate } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
+import { PolicyCondition } from '../trust/policy';
 
 const RUNS: readonly (readonly [SampleKind, (trust: Trust) => Claims[]])[] = [
   ['pull-requests', pullRequestTokens], ['branches', branchTokens], ['tags', tagTokens], ['environments', environmentTokens],
@@ -22,14 +23,28 @@ const REPOSITORIES: readonly (readonly [SampleKind, (subject: TrustedSubject) =>
 export function samplesOf({ trusts }: CheckedRole): ReviewedSample[] {
   const said = trusts.flatMap(trustedJobs);
   const subjects = trusts.flatMap(trust => [subjectsOf(trust), [withoutSubject(trust)]].find(list => list.length > 0)!);
+  const open = trusts.map(withFreeWorkflow);
+  const isAdmitted = (token: Claims, { issuer }: Trust) => open.some(trust => trust.issuer.url === issuer.url && admits(trust, token));
   const runs = RUNS.map(([jobs, tokensOf]): ReviewedSample => ({
-    jobs, admitted: trusts.some(trust => tokensOf(trust).some(token => trusts.some(other => other.issuer.url === trust.issuer.url && admits(other, token)))),
+    jobs, admitted: open.some(trust => tokensOf(trust).some(token => isAdmitted(token, trust))),
   }));
   const repositories = REPOSITORIES.flatMap(([jobs, asks]): ReviewedSample[] => {
     const answers = subjects.map(asks).filter(answer => answer !== undefined);
     return answers.length === 0 ? [] : [{ jobs, admitted: answers.includes(true) }];
   });
   return [...runs, ...repositories].filter(({ jobs, admitted }) => !admitted || !said.some(one => says(one, jobs)));
+}
+
+/** Any job may call the reusable workflow that a statement wants, and give its own what name it likes. */
+function withFreeWorkflow(trust: Trust): Trust {
+  const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
+  const isFree = (condition: PolicyCondition) => condition.prefix === prefix && ['job_workflow_ref', 'workflow'].includes(condition.claim);
+  return !trust.issuer.hasClaimKeys || !trust.claims.some(isFree) ? trust : {
+    ...trust,
+    statement: { ...trust.statement, conditions: trust.statement.conditions.filter(condition => !isFree(condition)) },
+    claims: trust.claims.filter(condition => !isFree(condition)),
+    denies: trust.denies.filter(({ conditions }) => !conditions.some(isFree)),
+  };
 }
 
 function says({ run, repository }: TrustedJobs, jobs: SampleKind): boolean {
@@ -46,7 +61,7 @@ function letsInSibling(subject: TrustedSubject): boolean | undefined {
   const { named } = subject;
   const other = { name: UNNAMED, id: newId(named.id) };
   return named.owner === undefined ? undefined
-    : letsIn(subject, other) || (/^[*?]/.test(named.name ?? '*') && letsInByTemplate(subject, UNNAMED, other));
+    : letsIn(forStrangers(subject), other) || (/^[*?]/.test(named.name ?? '*') && letsInByTemplate(forStrangers(subject), UNNAMED, other));
 }
 
 /** Whoever has the same names, and not the same IDs. */

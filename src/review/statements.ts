@@ -13,13 +13,15 @@ export function denyingStatements({ statements }: CheckedRole): ReviewedStatemen
 export function otherStatements({ statements, trusts }: CheckedRole): ReviewedStatement[] {
   return statements.filter(({ isDeny }) => !isDeny).flatMap(statement => {
     const known = trusts.filter(trust => trust.statement === statement);
-    const isGithub = (provider: string) => known.some(({ providerArn }) => providerArn === provider || (providerArn === undefined && hasUnknown(provider)));
+    const isGithub = (provider: string) =>
+      known.some(({ providerArn }) => providerArn === provider || (providerArn === undefined && hasUnknown(provider)));
     const other = reviewed(statement, statement.principals.federated.filter(provider => !isGithub(provider)));
     return other.principals.length === 0 ? [] : [other];
   });
 }
 
-function reviewed({ name, principals: { aws, others, isAnybody, isNegated }, actions, conditions }: PolicyStatement, federated: readonly string[]): ReviewedStatement {
+function reviewed(statement: PolicyStatement, federated: readonly string[]): ReviewedStatement {
+  const { name, principals: { aws, others, isAnybody, isNegated }, actions, conditions } = statement;
   const named = shownTexts([...federated, ...aws, ...others]);
   return {
     statement: name,

@@ -34,7 +34,8 @@ export function allFindings({ roles, findings }: Review): PlacedFinding[] {
 }
 
 export function repositoriesOf({ trusts }: ReviewedRole): string[] {
-  return sortedUnique(trusts.flatMap(({ jobs }) => jobs.map(({ repository = ANY_REPOSITORY }) => repository)));
+  return sortedUnique(trusts.flatMap(({ jobs }) => jobs.flatMap(({ repository, ids }) =>
+    ids?.map(id => `${repository ?? 'repository'} with ID ${id}`) ?? [repository ?? ANY_REPOSITORY])));
 }
 
 /** One of a thing, or several. */

@@ -1,3 +1,4 @@
+import { shownTexts } from './conditions';
 import { TrustedJobs } from './model';
 import { Trust } from '../checks/checked-role';
 import { demandsOf } from '../checks/demands';
@@ -6,6 +7,7 @@ import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
 import { shownUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
 import { compare } from '../trust/order';
+import { PolicyCondition } from '../trust/policy';
 
 const RUNS: readonly (readonly [RegExp, TrustedJobs['run']])[] = [
   [/^\*$/, 'any'],
@@ -18,19 +20,27 @@ const RUNS: readonly (readonly [RegExp, TrustedJobs['run']])[] = [
 
 /** Whom a statement lets in, by its subjects: each kind of job once, whichever form of subject it has. */
 export function trustedJobs(trust: Trust): TrustedJobs[] {
-  const jobs = demandsOf(trust, 'sub').length > 0 ? subjectsOf(trust).flatMap(jobsOf) : withoutSubject(trust);
+  const demand = readDemand(trust);
+  const others = trust.claims.filter(({ claim }) => claim !== 'sub');
+  const jobs = demand ? subjectsOf({ ...trust, claims: [demand, ...others] }).map(jobsOf) : withoutSubject(trust);
   const byText = new Map(jobs.map(one => [JSON.stringify(one), one]));
   return [...byText].sort(([one], [other]) => compare(one, other)).map(([, one]) => one);
 }
 
-function jobsOf({ text, isPattern, segments: [{ key }], named, trust }: TrustedSubject): TrustedJobs[] {
+/** The condition whose values are told as jobs. Any other on the subject narrows it. */
+export function readDemand(trust: Trust): PolicyCondition | undefined {
+  return demandsOf(trust, 'sub')[0];
+}
+
+function jobsOf({ text, isPattern, segments: [{ key }], named, trust }: TrustedSubject): TrustedJobs {
   const [, ...context] = partsOf(text).slice(1);
   if (key !== 'repo' || !isReadable(named, isPattern)) {
-    return [isPattern && /^\*+$/.test(text) ? { run: 'any' } : described({ run: 'other', value: text }, isPattern)];
+    return isPattern && /^\*+$/.test(text) ? { run: 'any', ...idsOf(trust) } : described({ run: 'other', value: text }, isPattern);
   }
   const { owner, name } = named;
+  const repository = `${owner}/${name}`;
   const run = runOf(context.length === 0 && isPattern && name!.endsWith('*') ? '*' : context.join(':'));
-  return repositoriesOf(`${owner}/${name}`, trust).map(repository => described({ repository, ...run }, isPattern));
+  return described({ repository, ...(hasWildcard(repository) && idsOf(trust)), ...run }, isPattern);
 }
 
 /** Whether it is as the default template makes it. What stands right of a wildcard proves no owner; to the letter, a wildcard is in no name. */
@@ -53,16 +63,14 @@ function described(jobs: TrustedJobs, isPattern: boolean): TrustedJobs {
   };
 }
 
-/** Several repositories by a pattern are those whose IDs are demanded, where they are. */
-function repositoriesOf(fullName: string, trust: Trust): string[] {
-  const ids = hasWildcard(fullName) ? demandsOf(trust, 'repository_id').find(({ values }) => !values.some(hasWildcard)) : undefined;
-  return ids ? ids.values.map(id => `${fullName} with ID ${id}`) : [fullName];
+function idsOf(trust: Trust): Pick<TrustedJobs, 'ids'> {
+  const demand = demandsOf(trust, 'repository_id').find(({ values }) => !values.some(hasWildcard));
+  return demand ? { ids: shownTexts(demand.values) } : {};
 }
 
 /** Another claim may say which repository it is. */
 function withoutSubject(trust: Trust): TrustedJobs[] {
   const [names] = demandsOf(trust, 'repository');
-  const [ids] = demandsOf(trust, 'repository_id');
-  const repositories = names?.values ?? ids?.values.map(id => `*/* with ID ${id}`) ?? [];
-  return repositories.length === 0 ? [{ run: 'any' }] : repositories.map(repository => described({ repository, run: 'any' }, true));
+  const repositories: Pick<TrustedJobs, 'repository'>[] = names?.values.map(repository => ({ repository })) ?? [{}];
+  return repositories.map(one => described({ ...one, ...((one.repository === undefined || hasWildcard(one.repository)) && idsOf(trust)), run: 'any' }, true));
 }

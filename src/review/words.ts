@@ -41,8 +41,9 @@ export function placeInWords({ name, account, region, partition, maxSessionSecon
   ];
 }
 
-export function jobsInWords({ repository, run, value = '', isPattern }: TrustedJobs): Phrase {
-  const of = repository === undefined ? phrase`any repository` : repositoryInWords(repository);
+export function jobsInWords(jobs: TrustedJobs): Phrase {
+  const { repository, run, value = '', isPattern } = jobs;
+  const of = repositoryInWords(jobs);
   switch (run) {
     case 'any': return phrase`any job of ${of}, pull requests included`;
     case 'pull_request': return phrase`pull requests of ${of}`;
@@ -57,9 +58,14 @@ export function jobsInWords({ repository, run, value = '', isPattern }: TrustedJ
   }
 }
 
-function repositoryInWords(repository: string): Phrase {
-  const [, owner] = /^([^/*?]+)\/\*$/.exec(repository) ?? [];
-  return owner !== undefined ? phrase`any repository of ${owner}` : hasWildcard(repository) ? phrase`repositories like ${repository}` : phrase`${repository}`;
+function repositoryInWords({ repository, ids }: TrustedJobs): Phrase {
+  const [, owner] = /^([^/*?]+)\/\*$/.exec(repository ?? '') ?? [];
+  const whose = repository === undefined ? [] : owner !== undefined ? phrase` of ${owner}` : phrase` like ${repository}`;
+  switch (true) {
+    case ids !== undefined: return ids.length === 1 ? [...phrase`the repository with the ID ${ids[0]}`, ...whose] : [`${ids.length} repositories by ID`, ...whose];
+    case repository !== undefined && !hasWildcard(repository): return phrase`${repository}`;
+    default: return [owner === undefined && repository !== undefined ? 'repositories' : 'any repository', ...whose];
+  }
 }
 
 export function conditionInWords({ operator, key, values }: ReviewedCondition): Phrase {
@@ -106,6 +112,11 @@ export function samplesInWords({ samples, trusts }: ReviewedRole, admitted: bool
 
 export function steerInWords({ by, role, how }: ReviewedSteer): Phrase {
   return role === undefined ? phrase`a role that only AWS knows: by ${by}, a job ${[how]}` : phrase`${role}: by ${by}, a job ${[how]}`;
+}
+
+/** Whether it stands for more than it names. */
+export function isWide({ reads, writes, notActions, resources, notResources }: ReviewedPermission): boolean {
+  return [...reads, ...writes, ...resources].some(hasWildcard) || notActions !== undefined || notResources !== undefined;
 }
 
 export function resourcesInWords({ resources, notResources }: ReviewedPermission): Phrase {
