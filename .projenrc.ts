@@ -54,9 +54,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@stryker-mutator/core@9.6.1',
     '@stryker-mutator/jest-runner@9.6.1',
     'cdk-nag@3.0.2',
+    'commonmark@0.31.2',
     'fast-check@4.10.2',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
+    'playwright-core@1.65.1',
     'tsx',
   ],
   jestOptions: {
@@ -144,6 +146,11 @@ project.addTask('test:fuzz', {
 project.addTask('bench', {
   description: 'Measure what may not get slow, as ratios',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
+});
+
+project.addTask('check-review', {
+  description: 'Open the review page in Chromium: no error, the filter, both colour schemes, 1,000 roles, hostile texts',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-review.ts',
 });
 
 project.addTask('check-docs', {

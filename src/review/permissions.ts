@@ -21,7 +21,7 @@ export function reviewedPermissions(permissions: readonly Permission[]): Reviewe
 export function resourcesOf(permissions: readonly Permission[], action: string): string[] {
   const matching = permissions.filter(({ isDeny, actions, exceptActions }) =>
     !isDeny && actions.some(pattern => like(action.toLowerCase(), pattern.toLowerCase())) !== exceptActions);
-  return shownTexts(matching.flatMap(({ resources, exceptResources }) => exceptResources ? [`all but ${resources.join(', ')}`] : resources));
+  return shownTexts(matching.flatMap(({ resources, exceptResources }) => exceptResources ? [`all but ${shownTexts(resources).join(', ')}`] : resources));
 }
 
 function byService({ actions, exceptActions }: Permission): Map<string, string[]> {

@@ -47,10 +47,11 @@ function withFreeWorkflow(trust: Trust): Trust {
   };
 }
 
-function says({ run, repository }: TrustedJobs, jobs: SampleKind): boolean {
+function says({ run, repository, ids }: TrustedJobs, jobs: SampleKind): boolean {
+  const isAnybodys = repository === undefined && ids === undefined && run === 'any';
   switch (jobs) {
-    case 'owners': return repository === undefined;
-    case 'repositories': return repository === undefined || hasWildcard(repository);
+    case 'owners': return isAnybodys;
+    case 'repositories': return isAnybodys || (repository !== undefined && ids === undefined && hasWildcard(repository));
     case 'registered-again': return false;
     default: return run === 'any' || (run === 'pull_request' && jobs === 'pull-requests');
   }

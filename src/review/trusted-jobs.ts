@@ -9,14 +9,7 @@ import { hasWildcard } from '../github/wildcard';
 import { compare } from '../trust/order';
 import { PolicyCondition } from '../trust/policy';
 
-const RUNS: readonly (readonly [RegExp, TrustedJobs['run']])[] = [
-  [/^\*$/, 'any'],
-  [/^pull_request$/, 'pull_request'],
-  [/^environment:([^:]+)$/, 'environment'],
-  [/^ref:refs\/heads\/([^:]+)$/, 'branch'],
-  [/^ref:refs\/tags\/([^:]+)$/, 'tag'],
-  [/^ref:([^:]+)$/, 'ref'],
-];
+const REFS: readonly (readonly [string, TrustedJobs['run']])[] = [['refs/heads/', 'branch'], ['refs/tags/', 'tag'], ['', 'ref']];
 
 /** Whom a statement lets in, by its subjects: each kind of job once, whichever form of subject it has. */
 export function trustedJobs(trust: Trust): TrustedJobs[] {
@@ -39,7 +32,7 @@ function jobsOf({ text, isPattern, segments: [{ key }], named, trust }: TrustedS
   }
   const { owner, name } = named;
   const repository = `${owner}/${name}`;
-  const run = runOf(context.length === 0 && isPattern && name!.endsWith('*') ? '*' : context.join(':'));
+  const run = runOf(context.length === 0 && isPattern && name!.endsWith('*') ? ['*'] : context);
   return described({ repository, ...(hasWildcard(repository) && idsOf(trust)), ...run }, isPattern);
 }
 
@@ -48,10 +41,19 @@ function isReadable({ owner = '*', ownerId = '', name }: NamedRepository, isPatt
   return name !== undefined && !hasWildcard(owner) && !hasWildcard(ownerId) && (isPattern || !hasWildcard(name));
 }
 
-function runOf(context: string): TrustedJobs {
-  const [pattern, run] = RUNS.find(([one]) => one.test(context)) ?? [/^(.*)$/s, 'other' as const];
-  const [, value] = pattern.exec(context)!;
-  return { run, ...(value !== undefined && { value }) };
+/** @param context the parts of a subject behind the repository */
+function runOf(context: readonly string[]): TrustedJobs {
+  const [key, value, ...more] = context;
+  switch (true) {
+    case value === undefined && key === '*': return { run: 'any' };
+    case value === undefined && key === 'pull_request': return { run: 'pull_request' };
+    case more.length === 0 && key === 'environment' && value !== undefined: return { run: 'environment', value };
+    case more.length === 0 && key === 'ref' && value !== undefined: {
+      const [start, run] = REFS.find(([beginning]) => value.startsWith(beginning))!;
+      return { run, value: value.slice(start.length) };
+    }
+    default: return { run: 'other', value: context.join(':') };
+  }
 }
 
 function described(jobs: TrustedJobs, isPattern: boolean): TrustedJobs {
