@@ -143,9 +143,19 @@ project.addTask('test:fuzz', {
   exec: 'jest --maxWorkers 2 test/fuzz test/trust/rendered-trust',
 });
 
+project.addTask('test:consumers', {
+  description: 'Pack the package for other languages, install it there, and see that it does what it does in TypeScript',
+  exec: 'tsx --tsconfig tsconfig.dev.json test/consumers/run.ts',
+  receiveArgs: true,
+});
+
 project.addTask('bench', {
   description: 'Measure what may not get slow, as ratios',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
+});
+project.addTask('bench:python', {
+  description: 'Measure the installed wheel beside aws-cdk-lib alone, as a ratio',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/python.ts',
 });
 
 project.addTask('check-review', {
@@ -156,6 +166,10 @@ project.addTask('check-review', {
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
+});
+project.addTask('check-translations', {
+  description: 'Check the examples of the documents in the languages that Rosetta translates them to',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-translations.ts',
 });
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
 project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });

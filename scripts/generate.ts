@@ -42,11 +42,15 @@ function writeExplanation(): void {
   writeFileSync(join(ROOT, 'examples', 'readme', 'who-gets-in.txt'), said);
 }
 
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.cs': 'csharp', '.go': 'go', '.java': 'java', '.json': 'json', '.py': 'python', '.ts': 'ts', '.txt': 'text', '.yml': 'yaml',
+};
+
 /** Between `<!-- snippet FILE -->` and `<!-- end snippet -->` stands the file as it is. */
 function writeSnippets(document: string): void {
   const path = join(ROOT, document);
   const text = readFileSync(path, 'utf8').replace(/(<!-- snippet (\S+) -->\n)[^]*?(<!-- end snippet -->)/g, (_, start, file, end) => {
-    const language = ({ '.ts': 'ts', '.yml': 'yaml', '.json': 'json', '.py': 'python', '.txt': 'text' } as Record<string, string>)[extname(file)];
+    const language = LANGUAGES[extname(file)];
     return `${start}\`\`\`${language}\n${readFileSync(join(ROOT, file), 'utf8').trimEnd()}\n\`\`\`\n${end}`;
   });
   writeFileSync(path, text);

@@ -1,6 +1,7 @@
 import { Trust } from './checked-role';
 import { GithubIssuer } from '../github/issuer';
-import { hasUnknown } from '../github/unknown-text';
+import { hasUnknown, withUnknowns } from '../github/unknown-text';
+import { hasWildcard } from '../github/wildcard';
 import { PolicyStatement } from '../trust/policy';
 
 /** Issuers of which more is known than their URL tells, by the prefix of their condition keys. */
@@ -55,7 +56,7 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  const isOpen = isNegated || isAnybody || [...federated, ...aws].some(one => one === '*' || isUnknownProvider(one));
+  const isOpen = isNegated || isAnybody || aws.includes('*') || federated.some(isOpenProvider);
   if (!isOpen) {
     return known;
   }
@@ -66,8 +67,14 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
   return [...known, ...byKey.map(issuer => ({ issuer }))];
 }
 
-function isUnknownProvider(text: string): boolean {
-  return hasUnknown(text) && prefixOfProvider(text) === undefined;
+/** Whether a provider may turn out to be any. */
+function isOpenProvider(arn: string): boolean {
+  return isUnknownProvider(arn) || hasWildcard(withUnknowns(arn, () => ''));
+}
+
+/** Whether only deployment knows which provider it is. */
+export function isUnknownProvider(arn: string): boolean {
+  return hasUnknown(arn) && prefixOfProvider(arn) === undefined;
 }
 
 function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, { conditionKeyPrefix }: GithubIssuer): boolean {

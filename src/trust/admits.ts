@@ -8,7 +8,7 @@ import { GithubIssuer } from '../github/issuer';
 export type Claims = Readonly<Record<string, string>>;
 
 /** Keys of a request that a web identity never has. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html */
-const NEVER_THERE = new Set(['sts:externalid', 'aws:multifactorauthpresent', 'aws:multifactorauthage']);
+export const NEVER_THERE: ReadonlySet<string> = new Set(['sts:externalid', 'aws:multifactorauthpresent', 'aws:multifactorauthage']);
 
 /**
  * Whether a statement may let a token in, whatever else the request has: a condition that depends on the request, or has an operator that is

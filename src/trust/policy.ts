@@ -10,6 +10,8 @@ export interface PolicyStatement {
   /** Whether it applies to `sts:AssumeRoleWithWebIdentity`. */
   readonly isAboutWebIdentity: boolean;
   readonly principals: PolicyPrincipals;
+  /** Whether `${…}` in its values is a policy variable, by the document's `Version`. */
+  readonly hasVariables: boolean;
   readonly conditions: readonly PolicyCondition[];
   /** The `Condition` element as it stands. */
   readonly conditionElement: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,0 +1,15 @@
+/** The name of a policy that AWS manages; undefined for others. */
+export function awsManagedName(arn: string): string | undefined {
+  return /:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+}
+
+/** With either, a role may give itself every permission. */
+export function isAdministratorPolicy(arn: string): boolean {
+  return ['AdministratorAccess', 'IAMFullAccess'].includes(awsManagedName(arn) ?? '');
+}
+
+/** By the words that AWS uses for policies that do more than read. */
+export function isWritingPolicy(arn: string): boolean {
+  const name = awsManagedName(arn);
+  return name !== undefined && /Administrator|Admin(?![a-z])|FullAccess|PowerUser|Write|Contributor|Developer/.test(name) && !/ReadOnly/.test(name);
+}

@@ -1,0 +1,39 @@
+import { sortedUnique } from '../../trust/order';
+import { admits } from '../admissions';
+import { CheckedRole } from '../checked-role';
+import { Rule } from '../rule';
+import { PULL_REQUEST_RUN, tokensOf, UNNAMED } from '../sample-tokens';
+import { quoted } from '../words';
+import { lookupRoles, writeAccess } from '../write-access';
+
+export const pullRequestCanWrite: Rule = {
+  id: 'PullRequestCanWrite',
+  severity: 'warning',
+  summary: 'A role that pull requests can assume, whose code nobody has reviewed yet, and that may change something or read the whole account.',
+  fix: 'give pull requests a role of their own that only reads, and keep this one for a branch or an environment',
+  link: 'https://docs.github.com/en/actions/reference/security/oidc',
+  ofRole: role => {
+    const [writes, lookups] = [writeAccess(role), lookupRoles(role)];
+    const repositories = writes.length + lookups.length === 0 ? [] : repositoriesOfPullRequests(role);
+    const who = `pull requests of ${quoted(repositories)} can assume the role`;
+    return repositories.length === 0 ? [] : [
+      ...writes.length === 0 ? [] : [{ message: `${who}, which may do more than read: ${quoted(writes)}` }],
+      ...lookups.length === 0 ? [] : [{
+        message: `${who}, and by it ${quoted(lookups)}, which reads nearly everything in its account`,
+        fix: "run 'cdk diff' where the code has been reviewed, or bootstrap with a lookup role that reads less",
+      }],
+    ];
+  },
+  compliant: {
+    conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } },
+    permissions: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::site/*' }],
+  },
+  nonCompliant: {
+    conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:pull_request' } },
+    permissions: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::site/*' }],
+  },
+};
+
+function repositoriesOfPullRequests({ trusts }: CheckedRole): string[] {
+  return sortedUnique(trusts.flatMap(trust => tokensOf(trust, PULL_REQUEST_RUN).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+}
