@@ -32,12 +32,10 @@ test.each<[string, RuleCase, Partial<Record<SampleKind, boolean>>]>([
   }, {}],
   ['any owner, where custom templates get in', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:*@1/*@2:environment:prod' } } }, { 'owners': true, 'registered-again': undefined, 'repositories': true }],
   ['the beginning of an owner', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:octo*' } } }, {
-    'pull-requests': true, 'branches': true, 'tags': true, 'environments': true, 'repositories': true, 'registered-again': undefined, 'owners': undefined,
+    'pull-requests': true, 'branches': true, 'tags': true, 'environments': true, 'repositories': true, 'registered-again': undefined, 'owners': true,
   }],
 ])('%s', (_, given, expected) => {
-  const { [Object.keys(expected)[0] as SampleKind]: first } = admittedBy(given);
-  expect(first).toBe(Object.values(expected)[0]);
-  expect(admittedBy(given)).toMatchObject(Object.fromEntries(Object.entries({ ...NOBODY, ...expected }).filter(([, admitted]) => admitted !== undefined)));
+  expect(admittedBy(given)).toEqual({ ...NOBODY, ...expected });
 });
 
 test('what the words say already is left out, and what contradicts them is not', () => {
@@ -62,7 +60,7 @@ test('any job may call the reusable workflow that is wanted, so it keeps out no 
   const conditions = { StringEquals: { ...AUD, job_workflow_ref: 'o/ci/.github/workflows/x.yml@refs/heads/main' }, StringLike: { sub: 'repo:o@1/r@2:*' } };
   expect(Object.keys(admittedBy({ conditions }))).not.toContain('pull-requests');
   const branch = { ...conditions, StringEquals: { ...conditions.StringEquals, ref: 'refs/heads/main' } };
-  expect(admittedBy({ conditions: branch })).toMatchObject({ 'branches': false, 'tags': false });
+  expect(admittedBy({ conditions: branch })).toMatchObject({ branches: false, tags: false });
 });
 
 test('what another statement lets in gets in', () => {
