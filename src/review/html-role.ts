@@ -21,12 +21,12 @@ export interface CardOptions {
 export function roleCard(role: ReviewedRole, { id, isOpen, change, nodes }: CardOptions): Html {
   const { path, description, findings } = role;
   const cut = path.lastIndexOf('/') + 1;
-  return html`<article id="${id}" data-s="${statesOf(role, change).join(' ')}" data-n="${nodes.join(' ')}"><details${isOpen ? new Html(' open') : ''}>
-<summary><h3>${path.slice(0, cut)}<b>${path.slice(cut)}</b></h3>${tags(role, change)} <span class="gist">${shortList(repositoriesOf(role))} <span aria-hidden="true">→</span><span class="sr">reach</span> ${shortList(reachedBy(role))}</span></summary>
-<p class="soft">${htmlOf(joined(placeInWords(role), ' · '))}</p>${description === undefined ? '' : html`<p>${description}</p>`}
+  return html`<article id="${id}" data-s="${statesOf(role, change).join(' ')}" data-n="${nodes.join(' ')}" aria-labelledby="${id}h"><details${isOpen ? new Html(' open') : ''}>
+<summary><h3 id="${id}h">${path.slice(0, cut)}<b>${path.slice(cut)}</b></h3>${tags(role, change)} <span class="gist">${shortList(repositoriesOf(role))} <span aria-hidden="true">→</span><span class="sr">reach</span> ${shortList(reachedBy(role))}</span></summary>
+<div class="body"><p class="soft">${htmlOf(joined(placeInWords(role), ' · '))}</p>${description === undefined ? '' : html`<p>${description}</p>`}
 <div class="columns"><section><h4>Who can assume it</h4>${trustHtml(role)}</section>
 <section><h4>What it can do</h4>${permissionsHtml(role)}${throughHtml(role)}</section></div>
-${findings.length === 0 ? '' : html`<section><h4>Findings</h4>${findingsHtml(findings)}</section>`}</details></article>`;
+${findings.length === 0 ? '' : html`<section><h4>Findings</h4>${findingsHtml(findings)}</section>`}</div></details></article>`;
 }
 
 function reachedBy({ permissions, managedPolicies }: ReviewedRole): string[] {

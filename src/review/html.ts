@@ -18,10 +18,11 @@ const MOST_OPEN = 12;
 export function renderHtml(review: Review, changes?: Changes): string {
   const { roles } = review;
   const picture = pictureOf(review);
+  const isFew = roles.length <= MOST_OPEN;
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const changeOf = new Map([...(changes?.added ?? []).map(path => [path, 'new'] as const), ...(changes?.changed ?? []).map(({ path }) => [path, 'changed'] as const)]);
   const cards = roles.map((role, index) => roleCard(role, {
-    id: `r${index}`, isOpen: roles.length <= MOST_OPEN, change: changeOf.get(role.path), nodes: picture.nodesOfRole[index],
+    id: `r${index}`, isOpen: isFew, change: changeOf.get(role.path), nodes: picture.nodesOfRole[index],
   }));
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -32,7 +33,7 @@ export function renderHtml(review: Review, changes?: Changes): string {
 ${strip(review, changes)}</header>
 <main>${roles.length === 0 ? '' : html`<section aria-labelledby="picture"><h2 id="picture">Who reaches what</h2>${pictureHtml(picture)}</section>`}
 ${changes ? changesHtml(changes) : ''}${findingsSection(review)}
-<section aria-labelledby="roles"><h2 id="roles" tabindex="-1">Roles</h2>
+<section aria-labelledby="roles"${isFew ? '' : new Html(' class="many"')}><h2 id="roles" tabindex="-1">Roles</h2>
 ${roles.length === 0 ? html`<p>No role trusts a GitHub issuer.</p>` : html`${toolbar(roles.length, changes)}${cards}`}</section></main>
 <script>${new Html(SCRIPT)}</script></body></html>
 `;
@@ -73,10 +74,9 @@ function findingsSection(review: Review): Html {
   const rules = [...groupBy(all, ({ severity, rule }) => `${severity} ${rule}`)].sort(([one], [other]) => compare(one, other)).map(([, [{ rule, severity }, ...more]]) => {
     const count = more.length + 1;
     const acknowledged = all.filter(finding => finding.rule === rule && finding.severity === severity && finding.acknowledged !== undefined).length;
-    return html`<tr><th scope="row"><a href="${filterLink(rule)}">${rule}</a></th><td><span class="tag ${severity}">${severity}</span></td><td>${count - acknowledged} open, ${acknowledged} acknowledged</td></tr>`;
+    return html`<li><a href="${filterLink(rule)}">${rule}</a> <span class="tag ${severity}">${severity}</span> ${count - acknowledged} open, ${acknowledged} acknowledged</li>`;
   });
-  return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2><table class="rules"><caption class="sr">Findings by rule</caption>
-<thead class="sr"><tr>${['Rule', 'Severity', 'Count'].map(title => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rules}</tbody></table>
+  return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2><ul class="rules">${rules}</ul>
 ${[...groupBy(review.findings, ({ path }) => path)].map(([path, ofPath]) => html`<h3>${codeHtml(path)}</h3>${findingsHtml(ofPath)}`)}</section>`;
 }
 

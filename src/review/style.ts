@@ -38,6 +38,8 @@ a{color:var(--blue)}
 .mark.warning{border-color:var(--warning)}
 .mark.ok{border-color:var(--ok)}
 .findings{padding:0;list-style:none}
+.rules{padding:0;list-style:none}
+.rules li{padding:.35rem 0;border-top:1px solid var(--line)}
 .rules~h3{display:block;margin-top:1.5rem}
 .diff{padding:0;list-style:none;font:.875rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 ins,del{display:block;padding:.05rem .5rem;text-decoration:none;background:var(--blue-tint)}
@@ -61,7 +63,7 @@ path.through{stroke-dasharray:5 4}
 path.read{stroke-dasharray:1 3}
 .off{opacity:.15}
 figcaption{margin:.6rem 0;color:var(--soft);font-size:.9rem}
-.key{margin-right:1rem}
+.key{margin-right:1rem;white-space:nowrap}
 .key:before{content:"";display:inline-block;width:1.8rem;margin-right:.5rem;border-top:2px dotted var(--soft);vertical-align:middle}
 .key.a:before{border-top-style:solid}
 .key.w:before{border-top:2px solid var(--blue)}
@@ -72,20 +74,21 @@ td:last-child{padding-right:0}
 .may{table-layout:fixed}
 th[scope=rowgroup]{padding-top:.9rem;border:0;font-weight:650}
 td ul{margin:0;padding:0;list-style:none}
-.rules{width:auto}
-.rules td{padding-left:1rem;overflow-wrap:normal}
 .deny{color:var(--soft)}
 .bar{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0 -.5rem 1rem;padding:.6rem .5rem;background:var(--paper);border-bottom:1px solid var(--line)}
-.bar label:first-child{flex:1 1 16rem;display:flex;gap:.6rem;align-items:center}
+.bar label{display:flex;gap:.6rem;align-items:center;min-width:0;overflow-wrap:normal}
+.bar label:first-child{flex:1 1 16rem}
 input,select,button{padding:.4rem .7rem;border:1px solid var(--soft);border-radius:7px;background:var(--card);color:inherit;font:inherit}
-input{flex:1;min-width:0}
+input,select{min-width:0}
+input{flex:1}
 ::placeholder{color:var(--soft);opacity:1}
 output{color:var(--soft);font-variant-numeric:tabular-nums}
-article{margin:0 0 .75rem;padding:.9rem 1.1rem;border:1px solid var(--line);border-radius:10px;background:var(--card);content-visibility:auto;contain-intrinsic-size:auto 5rem}
+article{margin:0 0 .75rem;padding:.9rem 1.1rem;border:1px solid var(--line);border-radius:10px;background:var(--card)}
+.many .body{content-visibility:auto;contain-intrinsic-size:auto 20rem}
 .gist{display:block;margin-left:1.05rem;color:var(--soft);font-size:.9rem}
 .columns{display:grid;gap:0 2.5rem}
 details details summary{color:var(--soft);font-size:.9rem}
 [hidden]{display:none}
 @media (min-width:62rem){.columns{grid-template-columns:minmax(0,5fr) minmax(0,6fr)}}
 @media (max-height:30rem),(max-width:40rem){.bar{position:static}html{scroll-padding-top:1rem}}
-@media print{.bar,.skip{display:none}body{max-width:none;padding:0}article{break-inside:avoid;content-visibility:visible}svg{min-width:0}}`;
+@media print{.bar,.skip{display:none}body{max-width:none;padding:0}article{break-inside:avoid}.many .body{content-visibility:visible}svg{min-width:0}}`;

@@ -3,21 +3,22 @@ import { joined, Phrase, phrase } from './phrase';
 import { hasWildcard } from '../github/wildcard';
 
 const MOST_SHOWN = 6;
-const OPERATORS: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  StringEquals: ['is', 'is'],
-  StringEqualsIgnoreCase: ['is, in any case,', 'is, in any case,'],
-  StringLike: ['is like', 'is like'],
+/** A verb for one value, and one for several where it differs. */
+const VERBS: ReadonlyMap<string, readonly [one: string, several?: string]> = new Map(Object.entries({
+  StringEquals: ['is'],
+  StringEqualsIgnoreCase: ['is, in any case,'],
+  StringLike: ['is like'],
   StringNotEquals: ['is not', 'is none of'],
   StringNotEqualsIgnoreCase: ['is not, in any case,', 'is, in any case, none of'],
   StringNotLike: ['is not like', 'is like none of'],
-  ArnEquals: ['is like', 'is like'],
-  ArnLike: ['is like', 'is like'],
+  ArnEquals: ['is like'],
+  ArnLike: ['is like'],
   ArnNotEquals: ['is not like', 'is like none of'],
   ArnNotLike: ['is not like', 'is like none of'],
-  Bool: ['is', 'is'],
-  IpAddress: ['is within', 'is within'],
+  Bool: ['is'],
+  IpAddress: ['is within'],
   NotIpAddress: ['is outside', 'is outside all of'],
-};
+}));
 
 /** What a sample is called; where the role trusts others of its kind, it is about the rest of them. */
 const SAMPLES: Readonly<Record<SampleKind, { readonly words: string; readonly run?: TrustedJobs['run'] }>> = {
@@ -75,7 +76,7 @@ export function conditionInWords({ operator, key, values }: ReviewedCondition): 
   if (base === 'Null' && values.length === 1 && /^(true|false)$/i.test(values[0])) {
     return /true/i.test(values[0]) ? phrase`${key} is absent` : phrase`${key} is there`;
   }
-  const [one, several] = OPERATORS[base] ?? [];
+  const [one, several = one] = VERBS.get(base) ?? [];
   const verb: Phrase = one === undefined ? phrase` meets ${base}` : [` ${values.length === 1 ? one : several}`];
   return [...whose, ...verb, ' ', ...listInWords(values), ...orAbsent];
 }
