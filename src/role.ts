@@ -46,6 +46,8 @@ export class GithubOidcRole extends RoleWithGrants {
   readonly #quota: number;
 
   /**
+   * A role that only tokens of its subjects can assume.
+   *
    * @param scope the scope
    * @param id the construct id
    * @param props whom the role trusts, and what else IAM keeps of a role

@@ -1,10 +1,9 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
 import { readApp, ReadOptions } from './app/read-app';
 import { findingsIn, PlacedFinding } from './app-findings';
 import { checkOptions } from './check-options';
 import { RULES } from './rules';
+import { packageVersion } from './version';
 import { isWarned, PLUGIN } from './warning';
 import { GithubIssuer } from '../github/issuer';
 
@@ -38,7 +37,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   /** The plugin's name: what ids of its rules begin with. */
   public readonly name: string = PLUGIN;
   /** The version of this package. */
-  public readonly version?: string = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+  public readonly version?: string = packageVersion();
   /** The ids of its rules. They are listed in RULES.md. */
   public readonly ruleIds?: string[] = RULES.map(({ id }) => id);
 

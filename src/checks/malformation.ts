@@ -76,10 +76,14 @@ function malformedValue(key: string, value: string, issuer: GithubIssuer): Malfo
     case 'repository_id': case 'repository_owner_id':
       return wrongUnless(isWhole ? /^[0-9]+$/.test(value) : /^[0-9]*$/.test(beginning), `'${key}:${value}' is no number`, 'write the numeric ID');
     case 'ref': return wrongUnless(isWhole ? /^refs\/[^/]+\/./s.test(value) : 'refs/'.startsWith(beginning.slice(0, 5)),
-      `'${key}:${value}' is no git ref, and in every token it starts with 'refs/'`, `write 'ref:refs/heads/${value || 'BRANCH'}' for a branch, or 'ref:refs/tags/${value || 'TAG'}' for a tag`);
+      `'${key}:${value}' is no git ref, which begins with 'refs/' in every token`, `write ${refsFor(value.replace(/^refs\/?/, ''))}`);
     case 'environment': return wrongUnless(value !== '', 'it names no environment', "write 'environment:NAME'");
     default: return undefined;
   }
+}
+
+function refsFor(name: string): string {
+  return /^(?:heads|tags)\/./s.test(name) ? `'ref:refs/${name}'` : `'ref:refs/heads/${name || 'BRANCH'}' for a branch, or 'ref:refs/tags/${name || 'TAG'}' for a tag`;
 }
 
 function malformedName(key: string, beginning: string, isWhole: boolean, { hasImmutableSubjects }: GithubIssuer): Malformation | undefined {

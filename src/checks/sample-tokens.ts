@@ -1,14 +1,8 @@
 import { Trust } from './checked-role';
-import { demandsOf } from './demands';
+import { filled, newId, UNNAMED, wanted, wishesFor } from './sample-texts';
 import { NamedRepository, partsOf, repositoryIn, segmentsOf, splitName, SubjectSegment } from './subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
-import { OPERATORS } from '../trust/operators';
-import { PolicyCondition } from '../trust/policy';
-
-/** Stands for a name that nobody wrote into a policy, and for such an ID. */
-export const UNNAMED = 'unnamed-7f3a91';
-export const UNNAMED_ID = '9071734';
 
 /** What kind of run a token is of. */
 export interface SampleRun {
@@ -17,9 +11,11 @@ export interface SampleRun {
   readonly ref: string;
   readonly event: string;
   readonly environment?: string;
+  /** Whether it is whatever the subject says. */
+  readonly isAny?: boolean;
 }
 
-export const PULL_REQUEST_RUN: SampleRun = { context: 'pull_request', ref: 'refs/pull/1/merge', event: 'pull_request' };
+export const ANY_RUN: SampleRun = { context: '', ref: `refs/heads/${UNNAMED}`, event: 'push', isAny: true };
 
 export function refRun(ref: string): SampleRun {
   return { context: `ref:${ref}`, ref, event: 'push' };
@@ -31,7 +27,14 @@ export function environmentRun(environment: string, ref = `refs/heads/${UNNAMED}
 
 /** Runs of pull requests, in jobs that name no environment. Those of a review have the merge's ref in their subject. */
 export function pullRequestTokens(trust: Trust): Claims[] {
-  return [PULL_REQUEST_RUN, { ...refRun(PULL_REQUEST_RUN.ref), event: 'pull_request_review' }].flatMap(run => tokensOf(trust, run));
+  const run = pullRequestRun(trust);
+  return [run, { ...refRun(run.ref), event: 'pull_request_review' }].flatMap(one => tokensOf(trust, one));
+}
+
+/** On the merge's ref: of the one pull request that the statement wants, if it wants one. */
+export function pullRequestRun(trust: Trust): SampleRun {
+  const ref = wanted(trust, 'ref');
+  return { context: 'pull_request', ref: ref?.startsWith('refs/pull/') ? ref : 'refs/pull/1/merge', event: 'pull_request' };
 }
 
 /** Runs on a branch, by default on one that no policy names. */
@@ -59,42 +62,16 @@ export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[]
  */
 export function tokensOf(trust: Trust, run: SampleRun, instead: NamedRepository = {}): Claims[] {
   const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
-  const tokens = (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
+  return (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
     const segments = subject === '' ? [] : segmentsOf(subject);
     return repositoriesOf(trust, segments).flatMap(repository => tokensOfRepository(trust, run, { ...repository, ...instead }, segments));
   });
-  return [...new Map(tokens.map(token => [JSON.stringify(token), token])).values()];
-}
-
-/** A text that a pattern stands for. */
-export function filled(pattern: string, text = UNNAMED): string {
-  return pattern.replaceAll('*', text).replaceAll('?', 'x');
-}
-
-/** An ID that nobody wrote into a policy, also where a pattern has to stand for it. */
-export function newId(pattern = '*'): string {
-  return hasWildcard(pattern) ? pattern.replaceAll('*', UNNAMED_ID).replaceAll('?', '1') : UNNAMED_ID;
-}
-
-/** A value that the statement wants of a claim, if it wants one. */
-export function wanted(trust: Trust, claim: string): string | undefined {
-  const conditions = wishesFor(trust, claim);
-  const texts = conditions.flatMap(({ base, values }) => values.map(value => base.endsWith('Like') ? filled(value) : value));
-  return texts.find(text => conditions.every(({ base, values }) => OPERATORS.get(base)!.matcherOf(values)(text))) ?? texts[0];
-}
-
-/** The conditions that a token has to match: those that demand a value, and those by which a Deny statement spares one. */
-function wishesFor(trust: Trust, claim: string): PolicyCondition[] {
-  const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
-  const sparing = trust.denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
-    .filter(condition => condition.isNegated && condition.prefix === prefix && condition.claim === claim && OPERATORS.has(condition.base));
-  return [...demandsOf(trust, claim), ...sparing];
 }
 
 type Repository = Required<NamedRepository>;
 
 /** Claims that no run tells: whoever starts it, and what it is called. */
-const CHOSEN = ['actor', 'actor_id', 'enterprise_id', 'workflow'];
+const CHOSEN = ['actor', 'actor_id', 'enterprise_id', 'workflow'] as const;
 
 /** Those that the segments name, and those that the claim `repository` does. */
 function repositoriesOf(trust: Trust, segments: readonly SubjectSegment[]): Repository[] {
@@ -122,7 +99,7 @@ function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository
     const claims = claimsOf(trust, run, repository, workflowRef);
     return [fullName, immutableName].flatMap(name => {
       const subjects = [`repo:${name}:${run.context}`, ...shapedSubjects(segments, name, run, claims)];
-      return subjects.map(sub => ({ ...claims, sub }));
+      return [...new Set(subjects)].map(sub => ({ ...claims, sub }));
     });
   });
 }
@@ -160,13 +137,13 @@ function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: 
   const told = (segment: SubjectSegment, index: number): string | undefined => {
     const { key, value } = segment;
     switch (true) {
-      case index === context: return run.context;
+      case index === context && !run.isAny: return run.context;
       // No template makes a key without a value.
       case value === undefined: return undefined;
       case key === 'context': return filled(value);
       // Whole, it is known only at deployment.
       case key === 'repo': return `repo:${value.includes('/') || hasWildcard(value) ? name : value}`;
-      case key === 'environment' && run.environment === undefined: return undefined;
+      case key === 'environment' && run.environment === undefined && !run.isAny: return undefined;
       case mayChoose(segment, run) || !Object.hasOwn(claims, key): return `${key}:${filled(value)}`;
       default: return `${key}:${encoded(claims[key])}`;
     }
@@ -181,10 +158,14 @@ function contextIndex(segments: readonly SubjectSegment[]): number {
 }
 
 /** Whether such a run may have any value there. */
-function mayChoose({ key, value }: SubjectSegment, { environment, event }: SampleRun): boolean {
-  return CHOSEN.includes(key)
+function mayChoose({ key, value }: SubjectSegment, { environment, event, isAny = false }: SampleRun): boolean {
+  return (isAny && !IDENTIFYING.includes(key))
+    || (CHOSEN as readonly string[]).includes(key)
     || (key === 'event_name' && (environment !== undefined || (event === 'push' && !value?.startsWith('pull_request'))));
 }
+
+/** Keys whose value belongs to one repository or owner. */
+const IDENTIFYING = ['repository', 'repository_id', 'repository_owner', 'repository_owner_id'];
 
 function encoded(value: string): string {
   return partsOf(value).join('%3A');

@@ -1,55 +1,71 @@
 import { admits } from './admissions';
 import { Trust } from './checked-role';
-import { environmentRun, filled, PULL_REQUEST_RUN, refRun, SampleRun, tokensOf, UNNAMED, wanted } from './sample-tokens';
-import { NamedRepository, SubjectSegment } from './subject-value';
+import { filled, UNNAMED, wanted, wishesFor } from './sample-texts';
+import { ANY_RUN, environmentRun, pullRequestRun, refRun, SampleRun, tokensOf } from './sample-tokens';
+import { NamedRepository, segmentsOf } from './subject-value';
 import { TrustedSubject } from './trusted-subjects';
 import { PolicyCondition } from '../trust/policy';
 
 /** What whoever starts a run chooses, such as the public reusable workflow that it calls. */
 const CHOSEN = new Set(['actor', 'actor_id', 'environment', 'job_workflow_ref', 'ref', 'workflow']);
 
-/** Whether another repository gets in by a subject. */
-export function letsIn({ segments, trust }: TrustedSubject, other: NamedRepository): boolean {
-  return runsIn(segments, trust).some(run => tokensOf(trust, run, other).some(token => admits(trust, token)));
+/** Whether another repository of the same owner gets in by a subject, by its own workflow. */
+export function letsInSibling({ trust }: TrustedSubject, sibling: NamedRepository): boolean {
+  return letsIn(trust, runsIn(trust), sibling);
+}
+
+/** Whether somebody else's repository gets in, in any run and by any workflow. */
+export function letsInStranger({ trust }: TrustedSubject, stranger: NamedRepository): boolean {
+  const open = forStrangers(trust);
+  return letsIn(open, [ANY_RUN, ...runsIn(open)], stranger);
 }
 
 /**
- * Whether a repository gets in whose name stands for the first wildcard: what stands behind that may be a value in a subject of its own template.
+ * Whether a sibling gets in whose name stands for the first wildcard: what stands behind that may be a value in a subject of its own template.
  *
  * @param own the rest of its name, from the wildcard on
  */
-export function letsInByTemplate({ text, segments, trust }: TrustedSubject, own: string, other: NamedRepository): boolean {
-  const star = text.indexOf('*');
-  const sub = `${text.slice(0, star)}${own}:workflow:${filled(text.slice(star + 1))}`;
-  return star >= 0 && runsIn(segments, trust).some(run => tokensOf(trust, run, other).some(token => admits(trust, { ...token, sub })));
+export function letsInSiblingByTemplate({ text, trust }: TrustedSubject, own: string, sibling: NamedRepository): boolean {
+  return letsIn(trust, runsIn(trust), sibling, byTemplate(text, own));
 }
 
-/** A subject for strangers, who choose all that does not tell whose a run is. A Deny statement that asks for such does not keep them out. */
-export function forStrangers(subject: TrustedSubject): TrustedSubject {
-  const { trust } = subject;
+/** The same of a stranger. */
+export function letsInStrangerByTemplate({ text, trust }: TrustedSubject, own: string, stranger: NamedRepository): boolean {
+  return letsIn(forStrangers(trust), [ANY_RUN], stranger, byTemplate(text, own));
+}
+
+function letsIn(trust: Trust, runs: readonly SampleRun[], other: NamedRepository, sub?: string): boolean {
+  return runs.some(run => tokensOf(trust, run, other).some(token => admits(trust, sub === undefined ? token : { ...token, sub })));
+}
+
+function byTemplate(text: string, own: string): string {
+  const [beginning, ...rest] = text.split('*');
+  return `${beginning}${own}:workflow:${filled(rest.join('*'))}`;
+}
+
+/** Strangers choose all that does not tell whose a run is, and a Deny statement that asks for such does not keep them out. */
+function forStrangers(trust: Trust): Trust {
   const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
   const isChosen = (condition: PolicyCondition) => condition.prefix === prefix && CHOSEN.has(condition.claim);
-  return !trust.issuer.hasClaimKeys ? subject : {
-    ...subject,
-    trust: {
-      ...trust,
-      statement: { ...trust.statement, conditions: trust.statement.conditions.filter(condition => !isChosen(condition)) },
-      claims: trust.claims.filter(condition => !isChosen(condition)),
-      denies: trust.denies.filter(({ conditions }) => !conditions.some(isChosen)),
-    },
+  return !trust.issuer.hasClaimKeys ? trust : {
+    ...trust,
+    statement: { ...trust.statement, conditions: trust.statement.conditions.filter(condition => !isChosen(condition)) },
+    claims: trust.claims.filter(condition => !isChosen(condition)),
+    denies: trust.denies.filter(({ conditions }) => !conditions.some(isChosen)),
   };
 }
 
-/** Runs that have such a subject and such claims, so far as one run can. */
-function runsIn(segments: readonly SubjectSegment[], trust: Trust): SampleRun[] {
-  const ref = filled(segments.find(({ key }) => key === 'ref')?.value ?? wanted(trust, 'ref') ?? `refs/heads/${UNNAMED}`);
-  const environment = wanted(trust, 'environment');
-  const told = segments.flatMap(({ key, value }): SampleRun[] => {
-    if (value === undefined || !['environment', 'context'].includes(key)) {
-      return [];
-    }
-    const text = filled(value);
-    return [key === 'environment' ? { ...environmentRun(environment ?? text, ref), context: `environment:${text}` } : { ...refRun(ref), context: text }];
-  });
-  return [...told, PULL_REQUEST_RUN, refRun(ref), environmentRun(environment ?? UNNAMED, ref)];
+/** Runs that have such a subject and such claims, so far as one run can, also those that a Deny statement spares. */
+function runsIn(trust: Trust): SampleRun[] {
+  const segments = wishesFor(trust, 'sub').flatMap(({ values }) => values.flatMap(segmentsOf));
+  const textsOf = (name: string) => segments.flatMap(({ key, value }) => key === name && value !== undefined ? [filled(value)] : []);
+  const [environment, ref] = [wanted(trust, 'environment'), wanted(trust, 'ref')];
+  const refs = [...textsOf('ref'), ref ?? `refs/heads/${UNNAMED}`];
+  return [
+    ...refs.map(refRun),
+    ...textsOf('environment').map(text => ({ ...environmentRun(environment ?? text, refs[0]), context: `environment:${text}` })),
+    ...textsOf('context').map(text => ({ ...refRun(refs[0]), context: text })),
+    pullRequestRun(trust),
+    environmentRun(environment ?? UNNAMED, refs[0]),
+  ];
 }

@@ -1,6 +1,7 @@
 import { Trust } from './checked-role';
 import { demandsOf, isPattern, isPinned } from './demands';
 import { malformationOf } from './malformation';
+import { remembered } from './remembered';
 import { NamedRepository, partsOf, repositoryIn, SubjectSegment, segmentsOf } from './subject-value';
 import { PolicyCondition } from '../trust/policy';
 
@@ -18,8 +19,8 @@ export interface TrustedSubject {
 }
 
 /** Every value of every condition that demands a subject. */
-export function subjectsOf(trust: Trust): TrustedSubject[] {
-  return demandsOf(trust, 'sub').flatMap(condition => [...new Set(condition.values)].map(text => {
+export const subjectsOf = remembered((trust: Trust): readonly TrustedSubject[] =>
+  demandsOf(trust, 'sub').flatMap(condition => [...new Set(condition.values)].map(text => {
     const segments = segmentsOf(text);
     return {
       text,
@@ -29,14 +30,13 @@ export function subjectsOf(trust: Trust): TrustedSubject[] {
       named: repositoryIn(segments),
       trust: withOnly(trust, condition, text),
     };
-  }));
-}
+  })));
 
 /** Those that tell whose they are, by their text or by an ID beside it; what is wrong with the others is worse than what a warning says. */
-export function ownedSubjects(trust: Trust): TrustedSubject[] {
+export const ownedSubjects = remembered((trust: Trust): readonly TrustedSubject[] => {
   const isOwned = isPinned(trust, 'repository_id') || isPinned(trust, 'repository_owner_id');
   return subjectsOf(trust).filter(subject => (isOwned || anchorOf(subject) === 'owner') && !malformationOf(subject, trust.issuer));
-}
+});
 
 /**
  * What the text left of the first wildcard tells: an owner, the beginning of one, or neither. Behind a wildcard it tells nothing, since every
@@ -64,8 +64,9 @@ function anchorBy(key: string, value: string, isWhole: boolean): 'owner' | 'begi
   }
 }
 
+/** The subject goes first, since most tokens fail there. */
 function withOnly(trust: Trust, condition: PolicyCondition, value: string): Trust {
   const narrowed = { ...condition, values: [value] };
-  const conditions = trust.statement.conditions.map(other => other === condition ? narrowed : other);
-  return { ...trust, statement: { ...trust.statement, conditions }, claims: trust.claims.map(other => other === condition ? narrowed : other) };
+  const withNarrowed = (conditions: readonly PolicyCondition[]) => [narrowed, ...conditions.filter(other => other !== condition)];
+  return { ...trust, statement: { ...trust.statement, conditions: withNarrowed(trust.statement.conditions) }, claims: withNarrowed(trust.claims) };
 }

@@ -56,7 +56,7 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  const isOpen = isNegated || isAnybody || aws.includes('*') || federated.some(isOpenProvider);
+  const isOpen = isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(one => one === '*' || isUnknownProvider(one));
   if (!isOpen) {
     return known;
   }

@@ -1,7 +1,9 @@
 import { admits } from './admissions';
 import { Trust } from './checked-role';
 import { demandsOf } from './demands';
-import { branchTokens, environmentTokens, filled, pullRequestTokens, tagTokens } from './sample-tokens';
+import { remembered } from './remembered';
+import { filled } from './sample-texts';
+import { branchTokens, environmentTokens, pullRequestRun, pullRequestTokens, tagTokens, tokensOf } from './sample-tokens';
 import { ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
@@ -9,33 +11,36 @@ import { Claims } from '../trust/admits';
 /** What a subject lets in beyond what it names: the widest of it. */
 export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'environments' | 'branches that begin alike';
 
+/** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
+const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefined => {
+  const { isPattern, segments, trust } = subject;
+  if (!isPattern && segments.some(({ key }) => key === 'environment' || key === 'ref')) {
+    return undefined;
+  }
+  const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
+  const isBranchIn = lets(branchTokens(trust));
+  switch (true) {
+    case isBranchIn && lets(tokensOf(trust, pullRequestRun(trust))) && lets(environmentTokens(trust)): return 'any';
+    case isBranchIn: return 'branches';
+    case lets(tagTokens(trust)): return 'tags';
+    case lets(pullRequestTokens(trust)): return 'pull requests';
+    case environmentsIn(subject).some(environment => lets(environmentTokens(trust, environment))): return 'environments';
+    case similarBranches(subject).some(branch => lets(branchTokens(trust, branch))): return 'branches that begin alike';
+    default: return undefined;
+  }
+});
+
 /** The subjects of a statement that let such in. */
 export function contextsLike(trust: Trust, context: WideContext): string[] {
   return ownedSubjects(trust).filter(subject => wideContextOf(subject) === context).map(({ text }) => text);
 }
 
-/** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
-function wideContextOf(subject: TrustedSubject): WideContext | undefined {
-  const { trust } = subject;
-  const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
-  const [branches, pullRequests] = [lets(branchTokens(trust)), lets(pullRequestTokens(trust))];
-  switch (true) {
-    case branches && pullRequests && lets(environmentTokens(trust)): return 'any';
-    case branches: return 'branches';
-    case lets(tagTokens(trust)): return 'tags';
-    case pullRequests: return 'pull requests';
-    case environmentsIn(subject).some(environment => lets(environmentTokens(trust, environment))): return 'environments';
-    case similarBranches(subject).some(branch => lets(branchTokens(trust, branch))): return 'branches that begin alike';
-    default: return undefined;
-  }
-}
-
 /** A branch's name that a pattern covers though it stands for another branch, such as `main-x` for `main*`. */
 function similarBranches(subject: TrustedSubject): string[] {
   return textsOf(subject, 'ref').flatMap(ref => {
-    const [, beginning] = /^refs\/heads\/([^*?]*[A-Za-z0-9])[*?]/.exec(ref) ?? [];
+    const [, pattern, beginning] = /^refs\/heads\/(([^*?]*[A-Za-z0-9])[*?].*)$/s.exec(ref) ?? [];
     // Behind a sign that ends a word, or the letter of versions, a pattern means a family of names.
-    return beginning === undefined || /(?:^|[^A-Za-z0-9])v$/.test(beginning) ? [] : [`${beginning}-x`, `${beginning}x`];
+    return pattern === undefined || /(?:^|[^A-Za-z0-9])v$/.test(beginning) ? [] : [filled(pattern, '-x')];
   });
 }
 

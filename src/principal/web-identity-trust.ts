@@ -33,7 +33,7 @@ export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPr
     format: props.subjectFormat,
     claimKeys: issuer.hasClaimKeys && partition === 'aws',
     quota: {
-      characters: requireQuota(props.trustPolicyQuota ?? DEFAULT_QUOTA),
+      characters: props.trustPolicyQuota === undefined ? DEFAULT_QUOTA : requireQuota(props.trustPolicyQuota),
       providerArn: `arn:${known ?? LONGEST_PARTITION}:iam::111122223333:oidc-provider/${issuer.conditionKeyPrefix}`,
     },
   };

@@ -2,37 +2,37 @@ import { ReviewedSample, SampleKind, TrustedJobs } from './model';
 import { trustedJobs } from './trusted-jobs';
 import { admits } from '../checks/admissions';
 import { CheckedRole, Trust } from '../checks/checked-role';
-import { branchTokens, environmentTokens, newId, pullRequestTokens, tagTokens, UNNAMED } from '../checks/sample-tokens';
-import { forStrangers, letsIn, letsInByTemplate } from '../checks/strangers';
+import { newId, UNNAMED } from '../checks/sample-texts';
+import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from '../checks/sample-tokens';
+import { letsInSibling, letsInSiblingByTemplate, letsInStranger } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
 import { PolicyCondition } from '../trust/policy';
+import { foreignToken } from '../trust/reach/foreign-token';
 
 const RUNS: readonly (readonly [SampleKind, (trust: Trust) => Claims[]])[] = [
   ['pull-requests', pullRequestTokens], ['branches', branchTokens], ['tags', tagTokens], ['environments', environmentTokens],
-];
-const REPOSITORIES: readonly (readonly [SampleKind, (subject: TrustedSubject) => boolean | undefined])[] = [
-  ['repositories', letsInSibling], ['registered-again', letsInNamesake], ['owners', letsInStranger],
 ];
 
 /**
  * What tokens near to the trusted ones get. Each has whatever else a statement demands, as whoever wants in would see to; which kinds get in is
  * left out where the words about whom the role trusts say it already.
  */
-export function samplesOf({ trusts }: CheckedRole): ReviewedSample[] {
+export function samplesOf({ trusts, statements }: CheckedRole): ReviewedSample[] {
   const said = trusts.flatMap(trustedJobs);
-  const subjects = trusts.flatMap(trust => [subjectsOf(trust), [withoutSubject(trust)]].find(list => list.length > 0)!);
   const open = trusts.map(withFreeWorkflow);
+  const subjects = open.flatMap(subjectsOf).filter(({ named: { owner } }) => owner !== undefined && !hasWildcard(owner));
   const isAdmitted = (token: Claims, { issuer }: Trust) => open.some(trust => trust.issuer.url === issuer.url && admits(trust, token));
-  const runs = RUNS.map(([jobs, tokensOf]): ReviewedSample => ({
-    jobs, admitted: open.some(trust => tokensOf(trust).some(token => isAdmitted(token, trust))),
-  }));
-  const repositories = REPOSITORIES.flatMap(([jobs, asks]): ReviewedSample[] => {
-    const answers = subjects.map(asks).filter(answer => answer !== undefined);
-    return answers.length === 0 ? [] : [{ jobs, admitted: answers.includes(true) }];
-  });
-  return [...runs, ...repositories].filter(({ jobs, admitted }) => !admitted || !said.some(one => says(one, jobs)));
+  const samples: ReviewedSample[] = [
+    ...RUNS.map(([jobs, tokensOf]) => ({ jobs, admitted: open.some(trust => tokensOf(trust).some(token => isAdmitted(token, trust))) })),
+    ...subjects.length === 0 ? [] : [
+      { jobs: 'repositories' as const, admitted: subjects.some(isOpenToSiblings) },
+      { jobs: 'registered-again' as const, admitted: subjects.some(isOpenToNamesakes) },
+    ],
+    { jobs: 'owners', admitted: trusts.some(trust => foreignToken(trust, statements) !== undefined) },
+  ];
+  return samples.filter(({ jobs, admitted }) => !admitted || !said.some(one => says(one, jobs)));
 }
 
 /** Any job may call the reusable workflow that a statement wants, and give its own what name it likes. */
@@ -57,31 +57,15 @@ function says({ run, repository, ids }: TrustedJobs, jobs: SampleKind): boolean 
   }
 }
 
-/** Another repository of the same owner. Undefined where the subject names no owner. */
-function letsInSibling(subject: TrustedSubject): boolean | undefined {
-  const { named } = subject;
-  const other = { name: UNNAMED, id: newId(named.id) };
-  return named.owner === undefined ? undefined
-    : letsIn(forStrangers(subject), other) || (/^[*?]/.test(named.name ?? '*') && letsInByTemplate(forStrangers(subject), UNNAMED, other));
-}
-
-/** Whoever has the same names, and not the same IDs. */
-function letsInNamesake(subject: TrustedSubject): boolean | undefined {
-  const { owner, ownerId, id } = subject.named;
-  return owner === undefined || hasWildcard(owner) ? undefined : letsIn(forStrangers(subject), { ownerId: newId(ownerId), id: newId(id) });
-}
-
-function letsInStranger(subject: TrustedSubject): boolean {
+/** To another repository of the same owner. */
+function isOpenToSiblings(subject: TrustedSubject): boolean {
   const { text, named } = subject;
-  const stranger = forStrangers(subject);
-  const names = { owner: hasWildcard(named.owner ?? '') ? named.owner!.replace(/[*?]/g, UNNAMED) : UNNAMED, ownerId: newId(named.ownerId) };
-  const other = { ...names, name: named.name?.replace(/[*?]/g, UNNAMED) ?? UNNAMED, id: newId(named.id) };
-  // A name of its own goes on where the wildcard stands.
-  const own = text.startsWith('*') ? `repo:${UNNAMED}/${UNNAMED}` : /^repo:[^/]*$/.test(text.slice(0, text.search(/[*?]/))) ? `${UNNAMED}/${UNNAMED}` : undefined;
-  return letsIn(stranger, other) || (own !== undefined && letsInByTemplate(stranger, own, other));
+  const sibling = { name: UNNAMED, id: newId(named.id) };
+  return letsInSibling(subject, sibling) || (/^[*?]/.test(named.name ?? '') && text.includes('*') && letsInSiblingByTemplate(subject, UNNAMED, sibling));
 }
 
-/** For a statement that demands none. */
-function withoutSubject(trust: Trust): TrustedSubject {
-  return { text: '', isPattern: false, ignoresCase: false, segments: [], named: {}, trust };
+/** To whoever has the same names, and not the same IDs. */
+function isOpenToNamesakes(subject: TrustedSubject): boolean {
+  const { ownerId, id } = subject.named;
+  return letsInStranger(subject, { ownerId: newId(ownerId), id: newId(id) });
 }

@@ -45,13 +45,14 @@ test.each([
   's3:GetObject', 's3:Get*', 's3:getobject', 'S3:LISTBUCKET', 's3:List*', 'ecr:BatchGetImage', 'ecr:BatchCheckLayerAvailability', 'dynamodb:Query',
   'dynamodb:Scan', 'cloudformation:Describe*', 'cloudformation:ValidateTemplate', 'kms:Decrypt', 'secretsmanager:GetSecretValue', 'apigateway:GET',
   'ecr:Describe?mages', 'iam:SimulatePrincipalPolicy', 'glue:GetTable*',
+  'bedrock:InvokeModel', 'logs:StartQuery',
 ])('%s reads', action => {
   expect(accessOf(action)).toBe('read');
 });
 
 test.each([
   '*', 's3:*', 's*:Get*', 's3:G*', 's3:?etObject', '*Object', 's3', '', 'kms:*', 'kms:Dec*', 'kms:GenerateDataKey', 'sts:AssumeRole', 'sts:GetFederationToken',
-  'sts:Get*', 'redshift:GetCluster*', 'license-manager:CheckoutLicense', 'license-manager:checkoutlicense', 'acm-pca:IssueCertificate', 'lambda:InvokeFunction', 'ecs:RunTask',
+  'sts:Get*', 'redshift:GetCluster*', 'license-manager:CheckoutLicense', 'license-manager:checkoutlicense', 'acm-pca:IssueCertificate', 'lambda:InvokeFunction', 'bedrock:InvokeAgent', 'bedrock:Invoke*', 'ecs:RunTask',
   'newservice:Frobnicate', 'ec2:CreateTags', 'iam:PassRole', 'Get*',
 ])('%s may write', action => {
   expect(accessOf(action)).toBe('write');

@@ -35,7 +35,7 @@ test.each<[string, RuleCase]>([
     },
   }],
   ['keys of another issuer beside its provider', {
-    conditions: { StringEquals: { 'aud': AUD, 'sub': SUB }, StringEqualsIfExists: { 'gitlab.com:namespace_path': 'octo' } },
+    conditions: { StringEquals: { aud: AUD, sub: SUB }, StringEqualsIfExists: { 'gitlab.com:namespace_path': 'octo' } },
     statement: { Principal: { Federated: [PROVIDER, 'arn:aws:iam::111111111111:oidc-provider/gitlab.com'] } },
   }],
   ['all that a denial leaves of a repository', {
@@ -56,12 +56,22 @@ test.each<[string, RuleCase]>([
 test('no rule finds anything in a long policy where the quota was raised', () => {
   const subjects = Array.from({ length: 40 }, (_, index) => `repo:octo-org@123456/octo-repo@4567${index}:${ENVIRONMENT}`);
   const Statement = {
-    Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: PROVIDER },
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: PROVIDER },
     Condition: { StringEquals: { [`${KEYS}:aud`]: AUD, [`${KEYS}:sub`]: subjects } },
   };
   const findingsWithin = (quota: number) => findingsOfRole(readRole({
-    path: 'Role', properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement } }, account: '111111111111', partition: 'aws', quota,
-    permissions: [], managedPolicies: [], steers: [], providers: [], told: TOLD,
+    path: 'Role',
+    properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement } },
+    account: '111111111111',
+    partition: 'aws',
+    quota,
+    permissions: [],
+    managedPolicies: [],
+    steers: [],
+    providers: [],
+    told: TOLD,
   })!, RULES).map(({ ruleId }) => ruleId);
 
   expect(findingsWithin(4096)).toEqual([]);

@@ -1,76 +1,55 @@
 import { RuleCase } from '../../src/checks/rule';
-import { RULES } from '../../src/checks/rules';
-import { findingsOfRole } from '../../src/checks/run-rules';
-import { GithubIssuer } from '../../src/github/issuer';
-import { unknownText } from '../../src/github/unknown-text';
-import { AUD, denial, KEYS, PROVIDER } from '../support/found-by';
-import { roleOf } from '../support/rule-case';
+import { equal, findingsBy, from, like, SERVER } from '../support/subject-case';
+import { SUBJECT_RULES } from '../support/subject-rules';
 
-const TOLD = new Map([['github.example.com/_services/token', GithubIssuer.server('github.example.com')]]);
-const [OWNER, NAME, WHO] = ['Owner', 'Repository', 'Provider'].map(unknownText);
+/** Once for each statement. */
+function findingsIn(given: RuleCase): string[] {
+  return findingsBy(SUBJECT_RULES, given).map(({ ruleId }) => ruleId).sort();
+}
 
-/** Trust as people write it: by hand, by the samples of documents, and by the libraries of the field. */
-const POLICIES: [what: string, given: RuleCase, findings: string[]][] = [
-  ['GitHub\'s documents: a branch', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:ref:refs/heads/octo-branch' } } }, ['MutableSubject']],
-  ['GitHub\'s documents: a repository', { conditions: { StringLike: { sub: 'repo:octo-org/octo-repo:*' }, StringEquals: { aud: AUD } } }, ['AnyContextTrusted', 'MutableSubject']],
-  ['GitHub\'s documents: an environment', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:environment:prod' } } }, ['MutableSubject']],
-  ['GitHub\'s documents of 2021', { conditions: { 'ForAllValues:StringEquals': { aud: AUD, sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' } } }, ['VacuousCondition', 'VacuousCondition']],
-  ['the credentials action\'s documents', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main' } } }, []],
-  ['the credentials action\'s template', {
-    conditions: { StringEquals: { aud: AUD }, StringLike: { sub: `repo:${OWNER}/${NAME}:*` } },
-    statement: { Principal: { Federated: WHO } },
-  }, ['AnyContextTrusted', 'MutableSubject', 'TrustPolicyLengthUnknown', 'UnresolvedSubject']],
-  ['a CDK library: a branch', { conditions: { StringLike: { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' }, StringEquals: { aud: AUD } } }, ['MutableSubject']],
-  ['a CDK library: its default', { conditions: { StringLike: { sub: 'repo:octo-org/octo-repo:*' }, StringEquals: { aud: AUD } } }, ['AnyContextTrusted', 'MutableSubject']],
-  ['a CDK library without an audience', { conditions: { StringLike: { sub: ['repo:octo-org/octo-repo:*', 'repo:octo-org/site:*'] } } }, ['AudienceMissing', 'AnyContextTrusted', 'MutableSubject']],
-  ['aws-cdk-lib\'s OpenIdConnectPrincipal alone', { conditions: {} }, ['AudienceMissing', 'IamRefusesTrustPolicy', 'SubjectMissing']],
-  ['aws-cdk-lib\'s principal with conditions', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:environment:prod' } }, statement: { Principal: { Federated: WHO } } }, ['MutableSubject']],
-  ['a Terraform module', {
-    conditions: {
-      'ForAllValues:StringEquals': { iss: `https://${KEYS}`, aud: AUD },
-      'StringLike': { sub: ['repo:octo-org/octo-repo:ref:refs/heads/main', 'repo:octo-org/octo-repo:pull_request'] },
-    },
-    statement: { Sid: 'GithubOidcAuth', Action: ['sts:TagSession', 'sts:AssumeRoleWithWebIdentity'] },
-  }, ['UnknownClaimKey', 'VacuousCondition', 'MutableSubject', 'PullRequestTrusted']],
-  ['a Terraform module: an owner', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: ['repo:octo-org/*'] } } }, ['AnyContextTrusted', 'AnyRepositoryTrusted', 'MutableSubject']],
-  ['a Terraform module that takes both forms', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: ['repo:octo-org/octo-repo:*', 'repo:octo-org@*/octo-repo@*:*'] } } }, ['WildcardIds', 'AnyContextTrusted', 'MutableSubject']],
-  ['both forms by a wildcard', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org*/*' } } }, ['OwnerUnanchored']],
-  ['an empty variable', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo::*' } } }, ['MalformedSubject']],
-  ['a URL for a repository', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:github.com/octo-org/octo-repo:*' } } }, ['MalformedSubject']],
-  ['a wildcard to the letter', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:*' } } }, ['WildcardNeverMatches']],
-  ['everybody', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:*' } } }, []],
-  ['a misspelt set operator', { conditions: { ForAllValuesStringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' } } }, ['AudienceMissing', 'MutableSubject']],
-  ['a reusable workflow alone', { conditions: { StringEquals: { aud: AUD }, StringLike: { job_workflow_ref: 'octo-org/workflows/.github/workflows/deploy.yml@*' } } }, ['ReusableWorkflowWithoutOwner', 'WorkflowRefUnpinned']],
-  ['a reusable workflow of an owner\'s repositories', {
-    conditions: { StringEquals: { aud: AUD, job_workflow_ref: 'octo-org/workflows/.github/workflows/deploy.yml@refs/tags/v1' }, StringLike: { sub: 'repo:octo-org/*' } },
-  }, ['MutableSubject']],
-  ['an owner by name', { conditions: { StringEquals: { aud: AUD, repository_owner: 'octo-org' } } }, ['IamRefusesTrustPolicy', 'UnknownClaimKey']],
-  ['a push by event', { conditions: { StringEquals: { aud: AUD, event_name: 'push' }, StringLike: { sub: 'repo:octo-org/octo-repo:*' } } }, ['UnknownClaimKey']],
-  ['a default audience', { conditions: { StringLike: { aud: 'https://github.com/octo-org', sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' } } }, ['AudienceShared', 'MutableSubject']],
-  ['a server\'s sample', {
-    issuer: 'github.example.com/_services/token',
-    conditions: { StringLike: { aud: `https://github.example.com/${OWNER}`, sub: `repo:${OWNER}/${NAME}:*` } },
-    properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] },
-  }, ['AnyContextTrusted', 'AudienceShared', 'TrustPolicyLengthUnknown', 'UnresolvedSubject']],
-  ['an administrator for pull requests', {
-    conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org/octo-repo:*' } },
-    properties: { RoleName: 'GitHubActions', MaxSessionDuration: 43200, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] },
-  }, ['AdministratorPermissions', 'AnyContextTrusted', 'LongSession', 'MutableSubject', 'PullRequestCanWrite', 'ReservedRoleName']],
-  ['a repository, and pull requests denied', {
-    conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main*' } },
-    more: [denial({ StringLike: { sub: '*:pull_request' } })],
-  }, ['MutableSubject', 'RefPrefixCollision']],
-  ['an account beside', {
-    conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } },
-    more: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Condition: { StringEquals: { 'sts:ExternalId': 'octo' } } }],
-  }, []],
-  ['an external ID for a workflow', { conditions: { StringEquals: { 'aud': AUD, 'sub': 'repo:octo-org@123456/octo-repo@456789:environment:production', 'sts:ExternalId': 'octo' } } }, ['ConditionNeverMet']],
-  ['two providers', {
-    conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } },
-    statement: { Principal: { Federated: [PROVIDER, 'arn:aws:iam::111111111111:oidc-provider/gitlab.com'] } },
-  }, []],
-];
+const IMMUTABLE = 'repo:octo-org@123456/octo-repo@456789';
 
-test.each(POLICIES)('%s', (_, given, findings) => {
-  expect(findingsOfRole(roleOf(given, TOLD), RULES).map(({ ruleId }) => ruleId)).toEqual(findings);
+test.each<[string, RuleCase, string[]]>([
+  ["GitHub's own sample", like('repo:octo-org/octo-repo:*'), ['AnyContextTrusted', 'MutableSubject']],
+  ["GitHub's own sample of a branch", equal('repo:octo-org/octo-repo:ref:refs/heads/octo-branch'), ['MutableSubject']],
+  ["GitHub's own sample of an environment", equal('repo:octo-org/octo-repo:environment:prod'), ['MutableSubject']],
+  ["GitHub's own sample of a reusable workflow", like('repo:octo-org/*', { job_workflow_ref: 'octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main' }), ['MutableSubject']],
+  ['a module that was given no repository', like('repo::*'), ['MalformedSubject']],
+  ['a module that was given names without repo:', like(['octo-org/app:*', 'repo:octo-org/app:*']), ['AnyContextTrusted', 'MalformedSubject', 'MutableSubject']],
+  ['one environment for a whole organisation', like('repo:octo-org/*:environment:prod'), ['AnyRepositoryTrusted', 'MutableSubject']],
+  ['a whole organisation', like('repo:octo-org/*'), ['AnyContextTrusted', 'AnyRepositoryTrusted', 'MutableSubject']],
+  ['a whole organisation in two forms', like(['repo:octo-org/*', 'repo:octo-org@123456/*']), ['AnyContextTrusted', 'AnyRepositoryTrusted', 'MutableSubject']],
+  ['a pattern that was to match both forms', like('repo:octo-org*/*'), ['OwnerUnanchored']],
+  ['a pattern that was to match both forms of a repository', like('repo:octo-org*/octo-repo*:ref:refs/heads/main'), ['OwnerUnanchored']],
+  ['wildcards for the IDs', like(['repo:octo-org/octo-repo:pull_request', 'repo:octo-org@*/octo-repo@*:pull_request']), ['MutableSubject', 'PullRequestTrusted', 'WildcardIds']],
+  ['wildcards for the IDs in any context', like(['repo:octo-org@*/octo-repo@*:*']), ['AnyContextTrusted', 'WildcardIds']],
+  ['a wildcard for a whole name with IDs', like(`${IMMUTABLE.slice(0, -6)}*:environment:prod`), ['WildcardIds']],
+  ['main and its pull requests', equal(['repo:octo-org/octo-repo:ref:refs/heads/main', 'repo:octo-org/octo-repo:pull_request']), ['MutableSubject', 'PullRequestTrusted']],
+  ['a plan role', equal(`${IMMUTABLE}:pull_request`), ['PullRequestTrusted']],
+  ['any context with IDs', like(`${IMMUTABLE}:*`), ['AnyContextTrusted']],
+  ['main, release branches and version tags', like([`${IMMUTABLE}:ref:refs/heads/main`, `${IMMUTABLE}:ref:refs/heads/release/*`, `${IMMUTABLE}:ref:refs/tags/v*`]), []],
+  ['any branch and any tag', like([`${IMMUTABLE}:ref:refs/heads/*`, `${IMMUTABLE}:ref:refs/tags/*`]), ['AnyBranchTrusted', 'AnyBranchTrusted']],
+  ['a branch without refs/heads/', like('repo:octo-org/octo-repo:ref:main'), ['MalformedSubject']],
+  ['a branch in words', like('repo:octo-org/octo-repo:branch:main'), ['MalformedSubject']],
+  ['a prefix of a repository', like('repo:octo-org/octo-*:ref:refs/heads/main'), ['MutableSubject', 'RepositoryUnanchored']],
+  ['a prefix of a branch', like(`${IMMUTABLE}:ref:refs/heads/main*`), ['RefPrefixCollision']],
+  ['the form that was withdrawn', equal('repo:octo-org-123456/octo-repo-456789:ref:refs/heads/main', { repository_id: '456789', repository_owner_id: '123456' }), ['WithdrawnIdFormat']],
+  ['names that end in digits', equal('repo:team-2024@88/app-1@77:ref:refs/heads/main'), []],
+  ['names beside their IDs', equal(['repo:octo-org/octo-repo:environment:prod', `${IMMUTABLE}:environment:prod`], { repository_id: '456789', repository_owner_id: '123456' }), []],
+  ['a template of an ID', equal('repository_id:456789'), ['AnyContextTrusted']],
+  ['a template of the whole context', equal('repo:octo-org@123456/octo-repo@456789:environment:prod:job_workflow_ref:octo-org/octo-automation/.github/workflows/oidc.yml@refs/heads/main'), []],
+  ['a template that begins with the ref', equal('ref:refs/heads/main:repo:octo-org/octo-repo:job_workflow_ref:octo-org/x/.github/workflows/a.yml@refs/heads/main:repository_owner:octo-org'), ['MutableSubject']],
+  ['an encoded environment', equal(`${IMMUTABLE}:environment:Production%3AV1`), ['EnvironmentAmbiguous']],
+  ['a server', from(SERVER, equal('repo:octo-org/octo-repo:environment:prod')), []],
+  ["all of a server's organisation", from(SERVER, like('repo:octo-org/*')), ['AnyContextTrusted', 'AnyRepositoryTrusted']],
+  ['a repository that a parameter names', equal('repo:\ue000GitHubOrg\ue001/\ue000RepositoryName\ue001:ref:refs/heads/main'), ['MutableSubject', 'UnresolvedSubject']],
+])('%s', (_, given, expected) => {
+  expect(findingsIn(given)).toEqual(expected);
+});
+
+test('each value has one warning of its context', () => {
+  const ofContexts = ['AnyBranchTrusted', 'AnyContextTrusted', 'EnvironmentWildcard', 'PullRequestTrusted', 'RefPrefixCollision'];
+  const contexts = ['*', '**', '?*', 'pull_request', 'pull*', 'ref:*', 'ref:refs/*', 'ref:refs/heads/*', 'ref:refs/tags/*', 'ref:refs/heads/main*', 'environment:*', 'environment:prod*', 'env*', 'r*'];
+  const found = contexts.map(context => [context, findingsIn(like(`${IMMUTABLE}:${context}`)).filter(id => ofContexts.includes(id)).length]);
+  expect(found).toEqual(contexts.map(context => [context, 1]));
 });

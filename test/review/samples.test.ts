@@ -30,9 +30,9 @@ test.each<[string, RuleCase, Partial<Record<SampleKind, boolean>>]>([
       StringNotLike: { sub: 'repo:*:*:environment:prod' },
     },
   }, {}],
-  ['any owner, where custom templates get in', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:*@1/*@2:environment:prod' } } }, { 'owners': true, 'registered-again': undefined, 'repositories': true }],
+  ['any owner, where custom templates get in', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:*@1/*@2:environment:prod' } } }, { 'owners': true, 'registered-again': undefined, 'repositories': undefined }],
   ['the beginning of an owner', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:octo*' } } }, {
-    'pull-requests': true, 'branches': true, 'tags': true, 'environments': true, 'repositories': true, 'registered-again': undefined, 'owners': true,
+    'pull-requests': true, 'branches': true, 'tags': true, 'environments': true, 'repositories': undefined, 'registered-again': undefined, 'owners': true,
   }],
 ])('%s', (_, given, expected) => {
   expect(admittedBy(given)).toEqual({ ...NOBODY, ...expected });

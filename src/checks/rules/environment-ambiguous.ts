@@ -1,8 +1,10 @@
 import { admits } from '../admissions';
+import { Trust } from '../checked-role';
 import { isPinned } from '../demands';
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
-import { environmentRun, filled, tokensOf, UNNAMED } from '../sample-tokens';
+import { filled, UNNAMED } from '../sample-texts';
+import { environmentRun, tokensOf } from '../sample-tokens';
 import { subjectsOf, TrustedSubject } from '../trusted-subjects';
 
 export const environmentAmbiguous: Rule = {
@@ -19,18 +21,15 @@ export const environmentAmbiguous: Rule = {
 
 /** Our own statements demand the claim wherever the name holds one of these signs, and so does this rule. */
 function isAmbiguous({ segments, trust }: TrustedSubject): boolean {
-  if (isPinned(trust, 'environment')) {
-    return false;
-  }
-  return segments.some(({ key, value }, index) => {
+  return !isPinned(trust, 'environment') && segments.some(({ key, value }, index) => {
     // Where `:` may stand as it is, the rest of the name looks like one segment more.
-    const rest = trust.issuer.encodesColons ? undefined : segments[index + 1];
-    const isUnclear = key === 'environment' && value !== undefined && (value.includes('%') || (rest !== undefined && rest.value === undefined));
-    if (!isUnclear) {
-      return false;
-    }
-    const context = `environment:${filled(value)}`;
-    const lets = (environment: string) => tokensOf(trust, { ...environmentRun(environment), context }).some(token => admits(trust, token));
-    return lets(UNNAMED) || (value.includes('%3A') && lets(filled(value)) && lets(filled(value.replaceAll('%3A', ':'))));
+    const rest = trust.issuer.encodesColons || segments[index + 1]?.value !== undefined ? undefined : segments[index + 1]?.key;
+    const name = [value ?? '', ...rest === undefined ? [] : [rest]].join(':');
+    return key === 'environment' && /[:%]/.test(name) && isNotTold(filled(name), trust);
   });
+}
+
+function isNotTold(name: string, trust: Trust): boolean {
+  const lets = (environment: string) => tokensOf(trust, { ...environmentRun(environment), context: `environment:${name}` }).some(token => admits(trust, token));
+  return lets(UNNAMED) || (name.includes('%3A') && lets(name) && lets(name.replaceAll('%3A', ':')));
 }

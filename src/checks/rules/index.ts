@@ -28,6 +28,7 @@ import { repositoryUnanchored } from './repository-unanchored';
 import { reservedRoleName } from './reserved-role-name';
 import { reusableWorkflowWithoutOwner } from './reusable-workflow-without-owner';
 import { subjectMissing } from './subject-missing';
+import { subjectOpenToAnyOwner } from './subject-open-to-any-owner';
 import { trustPolicyLengthUnknown } from './trust-policy-length-unknown';
 import { trustPolicyTooLarge } from './trust-policy-too-large';
 import { unknownClaimKey } from './unknown-claim-key';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   providerDuplicated,
   reusableWorkflowWithoutOwner,
   subjectMissing,
+  subjectOpenToAnyOwner,
   trustPolicyTooLarge,
   unknownClaimKey,
   vacuousCondition,

@@ -5,10 +5,11 @@ import { hasWildcard } from '../../github/wildcard';
 import { sortedUnique } from '../../trust/order';
 import { groupBy } from '../../trust/rights';
 import { Trust } from '../checked-role';
+import { isPinned } from '../demands';
 import { quoted } from '../problems';
 import { Rule } from '../rule';
-import { UNNAMED_ID } from '../sample-tokens';
-import { forStrangers, letsIn } from '../strangers';
+import { UNNAMED_ID } from '../sample-texts';
+import { letsInStranger } from '../strangers';
 import { isWholeUnknown, NamedRepository } from '../subject-value';
 import { ownedSubjects } from '../trusted-subjects';
 
@@ -25,6 +26,8 @@ export const mutableSubject: Rule = {
   compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org/octo-repo:environment:production' } } },
 };
+
+const ID_CLAIMS = ['repository_id', 'repository_owner_id'];
 
 /** What is wrong, and what to do: also for those who know the names without a policy. */
 export function mutableNamesWords(names: readonly string[], issuer?: GithubIssuer): { readonly what: string; readonly remedy: string } {
@@ -48,9 +51,9 @@ function mutableNamesIn(trusts: readonly Trust[]): [GithubIssuer, string[]][] {
 
 /** Names that would let in whoever has them next, with other IDs. */
 function namesAlone(trust: Trust): string[] {
-  return ownedSubjects(trust)
-    .filter(({ named: { owner, ownerId = '', id = '' } }) => owner !== undefined && !hasWildcard(ownerId) && !hasWildcard(id))
-    .filter(subject => letsIn(forStrangers(subject), { ownerId: UNNAMED_ID, id: UNNAMED_ID }))
+  return ID_CLAIMS.some(claim => isPinned(trust, claim)) ? [] : ownedSubjects(trust)
+    .filter(({ named: { owner, ownerId, id } }) => owner !== undefined && ownerId === undefined && id === undefined)
+    .filter(subject => letsInStranger(subject, { ownerId: UNNAMED_ID, id: UNNAMED_ID }))
     .map(({ named }) => fullNameOf(named));
 }
 

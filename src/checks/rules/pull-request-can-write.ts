@@ -2,7 +2,8 @@ import { sortedUnique } from '../../trust/order';
 import { admits } from '../admissions';
 import { CheckedRole } from '../checked-role';
 import { Rule } from '../rule';
-import { PULL_REQUEST_RUN, tokensOf, UNNAMED } from '../sample-tokens';
+import { UNNAMED } from '../sample-texts';
+import { PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
 
@@ -12,6 +13,7 @@ export const pullRequestCanWrite: Rule = {
   summary: 'A role that pull requests can assume, whose code nobody has reviewed yet, and that may change something or read the whole account.',
   fix: 'give pull requests a role of their own that only reads, and keep this one for a branch or an environment',
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
+  isAboutPermissions: true,
   ofRole: role => {
     const [writes, lookups] = [writeAccess(role), lookupRoles(role)];
     const repositories = writes.length + lookups.length === 0 ? [] : repositoriesOfPullRequests(role);

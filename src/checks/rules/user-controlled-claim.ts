@@ -39,5 +39,6 @@ function isOpenToAnyRun(trust: Trust): boolean {
   if (NARROWING.some(claim => demandsOf(trust, claim).length > 0) || demandsOf(trust, 'sub').length === 0) {
     return false;
   }
-  return [branchTokens(trust), environmentTokens(trust), tokensOf(trust, PULL_REQUEST_RUN)].every(tokens => tokens.some(token => admits(trust, token)));
+  const runs = [branchTokens(trust), environmentTokens(trust), tokensOf(trust, PULL_REQUEST_RUN)];
+  return runs.every(tokens => tokens.some(token => admits(trust, token)));
 }

@@ -1,8 +1,8 @@
 import { hasWildcard } from '../../github/wildcard';
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
-import { newId, UNNAMED, UNNAMED_ID } from '../sample-tokens';
-import { forStrangers, letsIn, letsInByTemplate } from '../strangers';
+import { newId, UNNAMED, UNNAMED_ID } from '../sample-texts';
+import { letsInStranger, letsInStrangerByTemplate } from '../strangers';
 import { subjectsOf, TrustedSubject } from '../trusted-subjects';
 
 export const wildcardIds: Rule = {
@@ -21,8 +21,7 @@ export const wildcardIds: Rule = {
 function leavesIdOpen(subject: TrustedSubject): boolean {
   const { owner = '*', ownerId = '', name = '*', id = '' } = subject.named;
   const isOpen = (ofName: string, ofId: string) => subject.isPattern && !hasWildcard(ofName) && hasWildcard(ofId);
-  const open = forStrangers(subject);
   const stranger = { ownerId: newId(ownerId), id: newId(id) };
-  return (isOpen(owner, ownerId) && (letsIn(open, stranger) || letsInByTemplate(open, `${UNNAMED_ID}/${UNNAMED}@${stranger.id}`, stranger)))
-    || (isOpen(name, id) && letsIn(open, { id: stranger.id }));
+  return (isOpen(owner, ownerId) && (letsInStranger(subject, stranger) || letsInStrangerByTemplate(subject, `${UNNAMED_ID}/${UNNAMED}@${stranger.id}`, stranger)))
+    || (isOpen(name, id) && letsInStranger(subject, { id: stranger.id }));
 }

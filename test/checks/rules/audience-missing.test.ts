@@ -6,6 +6,8 @@ import { AUD, denial, foundBy, KEYS, SUB } from '../../support/found-by';
 test.each<[string, RuleCase]>([
   ['a subject alone', { conditions: { StringEquals: { sub: SUB } } }],
   ['a pattern of subjects alone', { conditions: { StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:*' } } }],
+  ['no environment', { conditions: { StringEquals: { sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main' }, Null: { environment: 'true' } } }],
+  ['a subject with a guard', { conditions: { StringLike: { sub: 'repo:octo-org@123456/*' }, StringNotLike: { sub: '*/x*' } } }],
   ['the presence of an audience', { conditions: { StringEquals: { sub: SUB }, Null: { aud: 'false' } } }],
 ])('finds a statement that demands %s', (_, given) => {
   expect(foundBy(audienceMissing, given)).toHaveLength(1);

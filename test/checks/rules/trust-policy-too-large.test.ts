@@ -1,8 +1,8 @@
 import { RuleCase } from '../../../src/checks/rule';
 import { trustPolicyTooLarge } from '../../../src/checks/rules/trust-policy-too-large';
 import { unknownText } from '../../../src/github/unknown-text';
-import { roleOf } from '../../support/rule-case';
 import { AUD, foundBy, KEYS, SUB } from '../../support/found-by';
+import { roleOf } from '../../support/rule-case';
 
 /** A policy of this many characters. */
 function policyOf(characters: number, before = ''): RuleCase {

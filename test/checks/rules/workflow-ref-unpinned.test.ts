@@ -5,7 +5,7 @@ import { AUD, foundBy, SUB } from '../../support/found-by';
 const FILE = 'octo-org/workflows/.github/workflows/deploy.yml';
 
 function workflow(job_workflow_ref: string | string[], operator = 'StringLike'): RuleCase {
-  return { conditions: { 'StringEquals': { aud: AUD, sub: SUB }, [`ForAnyValue:${operator}`]: { job_workflow_ref } } };
+  return { conditions: { StringEquals: { aud: AUD, sub: SUB }, [`ForAnyValue:${operator}`]: { job_workflow_ref } } };
 }
 
 test.each(['@*', '@refs/heads/*', '@refs/tags/v*', '@refs/heads/release-?', '', '*', '@refs/heads/main*'])('finds %j behind the file, as a pattern', end => {
