@@ -1,7 +1,6 @@
-import { admits } from './admissions';
 import { Trust } from './checked-role';
 import { filled, UNNAMED, wanted, wishesFor } from './sample-texts';
-import { ANY_RUN, environmentRun, pullRequestRun, refRun, SampleRun, tokensOf } from './sample-tokens';
+import { admittedTokens, ANY_RUN, environmentRun, pullRequestRun, refRun, SampleRun } from './sample-tokens';
 import { NamedRepository, segmentsOf } from './subject-value';
 import { TrustedSubject } from './trusted-subjects';
 import { PolicyCondition } from '../trust/policy';
@@ -35,7 +34,7 @@ export function letsInStrangerByTemplate({ text, trust }: TrustedSubject, own: s
 }
 
 function letsIn(trust: Trust, runs: readonly SampleRun[], other: NamedRepository, sub?: string): boolean {
-  return runs.some(run => tokensOf(trust, run, other).some(token => admits(trust, sub === undefined ? token : { ...token, sub })));
+  return runs.some(run => admittedTokens(trust, run, other, sub).length > 0);
 }
 
 function byTemplate(text: string, own: string): string {
