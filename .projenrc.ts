@@ -56,6 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
     '@stryker-mutator/jest-runner@9.6.1',
+    'aws-cdk-github-oidc@2.4.1',
     'cdk-nag@3.0.2',
     'commonmark@0.31.2',
     'esbuild@0.28.2',
