@@ -34,6 +34,11 @@ function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string
   ].join('\n');
 }
 
+/** Lines of sources that do not ship; no generator reads them. */
+function withoutPlaces(assembly: Assembly): Assembly {
+  return JSON.parse(JSON.stringify(assembly, (name, value) => name === 'locationInModule' ? undefined : value));
+}
+
 /** The assembly lists all modules of aws-cdk-lib, several hundred. Code is generated only for what the types name. */
 function withoutUnnamedModules(assembly: Assembly): Assembly {
   const types = JSON.stringify(assembly.types);
@@ -51,7 +56,8 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
-    minifyIdentifiers: true, // of what no user can name; classes, members and lines stay as they are
+    minifyIdentifiers: true, // of what no user can name; classes and members stay as they are
+    minifyWhitespace: true,
     platform: 'node',
     target: 'es2022',
     packages: 'external',
@@ -67,7 +73,7 @@ async function main(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  writeAssembly(ROOT, withoutUnnamedModules(assembly), { compress: true });
+  writeAssembly(ROOT, withoutPlaces(withoutUnnamedModules(assembly)), { compress: true });
 }
 
 void main();

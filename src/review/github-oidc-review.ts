@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { baselineIn } from './baseline-file';
+import { baselineIn } from './baseline';
 import { claimApp, deleteReview, reviewPlugin } from './review-files';
 import { checkOptions } from '../checks/check-options';
 import { GithubOidcChecksProps } from '../checks/github-oidc-checks';
