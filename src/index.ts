@@ -24,3 +24,5 @@ export type { StepFunctionsDeployGrantOptions } from './grants/step-functions';
 export type { TerraformStateGrantOptions } from './grants/terraform-state';
 
 export * from './oidc-trust';
+export * from './checks/github-oidc-checks';
+export * from './review/github-oidc-review';

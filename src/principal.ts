@@ -61,6 +61,8 @@ export interface GithubOidcPrincipalProps {
  */
 export class GithubOidcPrincipal extends WebIdentityPrincipal {
   /**
+   * A principal for the trust policy of any role.
+   *
    * @param provider any IAM OIDC provider of the issuer: of this package, of aws-cdk-lib, or imported
    * @param props whom to let in
    * @throws if there is no subject, if the provider accepts another issuer or audience, or if the trust is longer than the quota

@@ -137,6 +137,8 @@ export class GithubOidcProvider extends iam.OidcProviderNative implements IGithu
   #audiences: readonly string[];
 
   /**
+   * A provider of the stack's account.
+   *
    * @param scope the scope
    * @param id the construct id
    * @param props the issuer and what IAM keeps beside it

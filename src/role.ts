@@ -1,12 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { warnOfUnconfirmedClaims } from './checks/claim-keys-unconfirmed';
 import { lateValueErrors } from './checks/late-values';
-import { warnOfMutableNames } from './checks/mutable-subject';
-import { warnOfUnknownLength } from './checks/policy-length-unknown';
+import { ownPolicies } from './checks/own-policies';
+import { checkedOwnRole, warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
 import { trustPolicyErrors } from './checks/trust-policy';
-import { warnOfUnresolvedSubjects } from './checks/unresolved-subject';
 import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { InheritedRoleProps } from './inherited-role-props';
@@ -45,8 +43,12 @@ export class GithubOidcRole extends RoleWithGrants {
   public readonly provider: iam.IOIDCProviderRef;
 
   readonly #subjects: readonly GithubSubject[];
+  readonly #issuer: GithubIssuer;
+  readonly #quota: number;
 
   /**
+   * A role that only tokens of its subjects can assume.
+   *
    * @param scope the scope
    * @param id the construct id
    * @param props whom the role trusts, and what else IAM keeps of a role
@@ -79,13 +81,27 @@ export class GithubOidcRole extends RoleWithGrants {
     this.#subjects = [...trust.subjects];
     bindToProvider(this, provider);
     acceptAudiences(provider, trust.audiences);
-    warnOfMutableNames(this, trust);
-    warnOfUnresolvedSubjects(this, statements);
-    warnOfUnconfirmedClaims(this, trust);
-    warnOfUnknownLength(this, statements, trust);
+    this.#issuer = trust.issuer;
+    this.#quota = trust.quota!.characters;
+    const checked = checkedOwnRole(this, trust, statements);
+    warnOfTrust(this, checked);
     this.node.addValidation({
-      validate: () => [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(this), ...lateValueErrors(this, this._grants)],
+      validate: () => {
+        const policies = ownPolicies(this);
+        warnOfPermissions(this, checked, policies);
+        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies), ...lateValueErrors(this, this._grants)];
+      },
     });
+  }
+
+  /** @internal */
+  public get _issuer(): GithubIssuer {
+    return this.#issuer;
+  }
+
+  /** @internal */
+  public get _trustPolicyQuota(): number {
+    return this.#quota;
   }
 
   /** Who may assume the role: the subjects that it was made with. */

@@ -298,7 +298,7 @@ describe('all of an owner', () => {
 describe('the warning MutableSubject', () => {
   const named = GithubRepository.of('octo-org/octo-repo');
   const repositoryOwnerId = ClaimMatch.exactly('123456');
-  const warnings = (props: GithubOidcRoleProps, env = ENV) => warningsOf(roleIn(env, props).node.root as App);
+  const warnings = (props: GithubOidcRoleProps, env = ENV) => warningsOf(roleIn(env, props).node.root as App, 'MutableSubject');
 
   test('names an owner without its ID, and the command that prints it', () => {
     const texts = warnings({ subjects: [NAMED_OWNER.environment('production'), NAMED_OWNER.branch('main')] });

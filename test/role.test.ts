@@ -529,7 +529,7 @@ describe('the warning MutableSubject', () => {
   const warnings = (stack: Stack) => {
     const app = stack.node.root as App;
     app.synth();
-    return warningsOf(app);
+    return warningsOf(app, 'MutableSubject');
   };
 
   test('names the repositories without IDs and the command that prints them', () => {
@@ -537,7 +537,7 @@ describe('the warning MutableSubject', () => {
     roleIn(stack, { subjects: [NAMED.branch('main'), NAMED.tag('v1'), PRODUCTION, GithubRepository.of('octo-org/docs').pullRequest()] });
 
     expect(warnings(stack)).toEqual({ 'Stack/Role': [expect.stringMatching(/\[ack: GithubOidcChecks::MutableSubject\]$/)] });
-    const [text] = warningsOf(stack.node.root as App)['Stack/Role'];
+    const [text] = warningsOf(stack.node.root as App, 'MutableSubject')['Stack/Role'];
     expect(text).toContain('\'octo-org/docs\', \'octo-org/octo-repo\' is trusted by name alone');
     expect(text).toContain('gh api repos/octo-org/docs --jq \'"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"\'');
     expect(text).toContain('15 July 2026');

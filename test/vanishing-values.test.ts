@@ -85,7 +85,7 @@ describe('the warning UnresolvedSubject', () => {
   const parameter = (stack: Stack) => new CfnParameter(stack, 'Value').valueAsString;
 
   test('is raised where a deployed value decides who gets in', () => {
-    const unresolved = ['UnresolvedSubject', 'TrustPolicyLengthUnknown'];
+    const unresolved = ['TrustPolicyLengthUnknown', 'UnresolvedSubject'];
     expect(rulesFor(stack => GithubRepository.of(parameter(stack)).environment('production'))).toEqual(['MutableSubject', ...unresolved]);
     expect(rulesFor(stack => GithubSubject.custom(parameter(stack)))).toEqual(unresolved);
     expect(rulesFor(stack => GithubRepository.of(`octo-org@1/octo-repo@${parameter(stack)}`).branch('main'))).toEqual(unresolved);

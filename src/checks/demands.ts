@@ -1,17 +1,49 @@
 import { Trust } from './checked-role';
 import { hasWildcard } from '../github/wildcard';
+import { OPERATORS } from '../trust/operators';
 import { PolicyCondition } from '../trust/policy';
 
 const POSITIVE = new Set(['StringEquals', 'StringEqualsIgnoreCase', 'StringLike']);
 
+/** Whether its values say what a text has to be. */
+export function isPositive({ base }: PolicyCondition): boolean {
+  return POSITIVE.has(base);
+}
+
 /** Whether a condition lets nobody in without the key: a positive operator for texts, that absence does not satisfy. */
-export function isDemand({ base, ifExists, set }: PolicyCondition): boolean {
-  return POSITIVE.has(base) && !ifExists && set !== 'ForAllValues';
+export function isDemand(condition: PolicyCondition): boolean {
+  return isPositive(condition) && !condition.ifExists && condition.set !== 'ForAllValues';
 }
 
 /** The conditions of a statement that demand values of a claim. All of them have to hold. */
 export function demandsOf({ claims }: Trust, claim: string): PolicyCondition[] {
-  return claims.filter(condition => condition.claim === claim && isDemand(condition));
+  const ofClaim = claims.filter(condition => condition.claim === claim);
+  const isRequired = ofClaim.some(requiresPresence);
+  return ofClaim.filter(condition => isDemand(condition) || (isRequired && isPositive(condition)));
+}
+
+/** `Null` with `false` is what AWS advises beside `ForAllValues`. */
+function requiresPresence({ base, values }: PolicyCondition): boolean {
+  return base === 'Null' && values.length > 0 && values.every(value => value.toLowerCase() === 'false');
+}
+
+/** The conditions that say anything of a claim's text, also by what it must not be. */
+export function textConditionsOn({ claims }: Trust, claim: string): PolicyCondition[] {
+  return claims.filter(condition => condition.claim === claim && (isPositive(condition) || (condition.isNegated && OPERATORS.has(condition.base))));
+}
+
+/** Whether a condition is met where its key is absent. */
+export function passesWithoutKey({ base, set, ifExists, isNegated, values }: PolicyCondition): boolean {
+  if (base === 'Null') {
+    return values.some(value => value.toLowerCase() === 'true');
+  }
+  return set === undefined ? ifExists || isNegated : set === 'ForAllValues';
+}
+
+/** Whether a text that is there meets a condition. One that is not about texts leaves that open, and counts as met. */
+export function takes({ base, isNegated, values }: PolicyCondition, text: string): boolean {
+  const operator = base === 'Null' ? undefined : OPERATORS.get(base);
+  return operator === undefined || operator.matcherOf(values)(text) !== isNegated;
 }
 
 /** Whether a value stands for several: only under `StringLike`. */

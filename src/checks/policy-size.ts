@@ -1,5 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import { OwnPolicy } from './own-policies';
 import { isPlainObject } from '../trust/plain';
 
 /** Characters without whitespace. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -9,15 +8,12 @@ const MOST = new Map([['AWS::IAM::Policy', 10_240], ['AWS::IAM::ManagedPolicy', 
  * Policies of a role that are sure to be too long. aws-cdk-lib spreads a role's statements over several policies by an estimate, which leaves
  * out conditions.
  */
-export function policySizeErrors(role: iam.Role): string[] {
-  return role.node.findAll().filter(CfnResource.isCfnResource).flatMap(resource => {
-    const most = MOST.get(resource.cfnResourceType);
-    if (most === undefined) {
-      return [];
-    }
-    const { length } = JSON.stringify(atLeast(Stack.of(role).resolve((resource as iam.CfnPolicy | iam.CfnManagedPolicy).policyDocument)));
+export function policySizeErrors(policies: readonly OwnPolicy[]): string[] {
+  return policies.flatMap(({ path, type, document }) => {
+    const most = MOST.get(type)!;
+    const { length } = JSON.stringify(atLeast(document));
     return length <= most ? [] : [
-      `the policy '${resource.node.path}' has ${length} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
+      `the policy '${path}' has ${length} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
     ];
   });
 }

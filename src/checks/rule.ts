@@ -11,6 +11,8 @@ export interface Rule {
   readonly fix: string;
   /** Where the fact stands. */
   readonly link: string;
+  /** Whether it depends on what the role may do, which is known later than whom it trusts. */
+  readonly isAboutPermissions?: boolean;
   readonly ofRole?: (role: CheckedRole) => readonly Problem[];
   /** The other providers are those of the same app. */
   readonly ofProvider?: (provider: CheckedProvider, others: readonly CheckedProvider[]) => readonly Problem[];

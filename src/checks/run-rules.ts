@@ -1,6 +1,7 @@
 import { CheckedProvider, CheckedRole } from './checked-role';
 import { Finding, Problem } from './finding';
 import { Rule } from './rule';
+import { shownUnknowns } from '../github/unknown-text';
 
 /** What the rules say of a role. */
 export function findingsOfRole(role: CheckedRole, rules: readonly Rule[]): Finding[] {
@@ -14,7 +15,7 @@ export function findingsOfProvider(provider: CheckedProvider, others: readonly C
 
 function findingsOf({ id: ruleId, severity, fix }: Rule, path: string, check: () => readonly Problem[]): Finding[] {
   try {
-    return check().map(problem => ({ ruleId, severity, path, message: messageOf(problem), fix: problem.fix ?? fix }));
+    return check().map(problem => ({ ruleId, severity, path, message: shownUnknowns(messageOf(problem)), fix: shownUnknowns(problem.fix ?? fix) }));
   } catch (error) {
     // A rule that cannot judge a policy has not found it sound.
     return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure' }];

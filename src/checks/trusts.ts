@@ -1,13 +1,18 @@
 import { Trust } from './checked-role';
 import { GithubIssuer } from '../github/issuer';
-import { hasUnknown } from '../github/unknown-text';
+import { hasUnknown, withUnknowns } from '../github/unknown-text';
+import { hasWildcard } from '../github/wildcard';
 import { PolicyStatement } from '../trust/policy';
 
-/** GitHub Enterprise Servers, which have hosts of their own, by the prefix of their condition keys. */
+/** Issuers of which more is known than their URL tells, by the prefix of their condition keys. */
 export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
 
-const GITHUB_HOST = /^token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)$/;
+const GITHUB_HOST = /^(?:token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)|[^/]+\/_services\/token)$/;
 const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
+
+export function toldIssuers(issuers: readonly GithubIssuer[]): ToldIssuers {
+  return new Map(issuers.map(issuer => [issuer.conditionKeyPrefix.toLowerCase(), issuer]));
+}
 
 /** For each Allow statement about web identities and each GitHub issuer in it. */
 export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssuers): Trust[] {
@@ -32,7 +37,7 @@ export function prefixOfProvider(arn: string): string | undefined {
 
 /** The GitHub issuer with this prefix of condition keys, if it is one. */
 export function githubIssuer(prefix: string, told: ToldIssuers): GithubIssuer | undefined {
-  const known = told.get(prefix.toLowerCase());
+  const known = told.get(prefix.toLowerCase()) ?? (prefix === GithubIssuer.GITHUB_COM.conditionKeyPrefix ? GithubIssuer.GITHUB_COM : undefined);
   if (known || !GITHUB_HOST.test(prefix)) {
     return known;
   }
@@ -51,7 +56,7 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  const isOpen = isNegated || isAnybody || [...federated, ...aws].some(one => one === '*' || isUnknownProvider(one));
+  const isOpen = isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(one => one === '*' || isUnknownProvider(one));
   if (!isOpen) {
     return known;
   }
@@ -62,8 +67,14 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
   return [...known, ...byKey.map(issuer => ({ issuer }))];
 }
 
-function isUnknownProvider(text: string): boolean {
-  return hasUnknown(text) && prefixOfProvider(text) === undefined;
+/** Whether a provider may turn out to be any. */
+function isOpenProvider(arn: string): boolean {
+  return isUnknownProvider(arn) || hasWildcard(withUnknowns(arn, () => ''));
+}
+
+/** Whether only deployment knows which provider it is. */
+export function isUnknownProvider(arn: string): boolean {
+  return hasUnknown(arn) && prefixOfProvider(arn) === undefined;
 }
 
 function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, { conditionKeyPrefix }: GithubIssuer): boolean {

@@ -1,6 +1,7 @@
-import { ClaimMatch, requireRefOrCommit } from './claim-match';
+import { ClaimMatch } from './claim-match';
 import type { GithubClaims } from './claims';
 import type { GithubIssuer } from './issuer';
+import { requireRefOrCommit } from './ref-or-commit';
 import { parseRepository } from './repository-identity';
 import { isUnresolved, maskUnresolved, shown, UNRESOLVED } from './text';
 import { like } from './wildcard';

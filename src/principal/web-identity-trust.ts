@@ -7,11 +7,11 @@ import { Misuse } from '../misuse';
 import type { GithubOidcPrincipalProps } from '../principal';
 import { WebIdentityTrust } from './web-identity-principal';
 import type { GithubOidcProvider } from '../provider';
-import { arnFor, audiencesOf, issuerOf, literalPartitionOf } from '../provider/facts';
-import { DEFAULT_PARTITION, knownPartition } from '../provider/partition';
+import { arnFor, audiencesOf, issuerOf, shownPartition } from '../provider/facts';
+import { DEFAULT_PARTITION } from '../provider/partition';
 import { isImplicit } from '../provider/registry';
 import { defaultAudiences, requireAudience } from '../trust/audience';
-import { DEFAULT_QUOTA, LARGEST_QUOTA, QUOTA_CODE } from '../trust/quota';
+import { DEFAULT_QUOTA, requireQuota } from '../trust/quota';
 import { renderConditions } from '../trust/render';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
@@ -24,7 +24,7 @@ export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPr
   requireSubjects(props?.subjects);
   requireProvider(provider);
   const issuer = issuerOf(provider, props.issuer);
-  const known = knownPartition(scope, provider) ?? literalPartitionOf(provider);
+  const known = shownPartition(scope, provider);
   const partition = known ?? DEFAULT_PARTITION;
   return {
     subjects: props.subjects,
@@ -33,7 +33,7 @@ export function trustOptions(provider: iam.IOIDCProviderRef, props: GithubOidcPr
     format: props.subjectFormat,
     claimKeys: issuer.hasClaimKeys && partition === 'aws',
     quota: {
-      characters: quotaOf(props.trustPolicyQuota),
+      characters: props.trustPolicyQuota === undefined ? DEFAULT_QUOTA : requireQuota(props.trustPolicyQuota),
       providerArn: `arn:${known ?? LONGEST_PARTITION}:iam::111122223333:oidc-provider/${issuer.conditionKeyPrefix}`,
     },
   };
@@ -94,15 +94,4 @@ function registeredAudiences(provider: iam.IOIDCProviderRef, wanted: readonly st
       + `add it to the provider's audiences: ['${[...audiences!, ...wanted].join("', '")}'], or pass another as \`provider\``);
   }
   return registered;
-}
-
-function quotaOf(given: number | undefined): number {
-  if (given === undefined) {
-    return DEFAULT_QUOTA;
-  }
-  if (!Number.isInteger(given) || given < DEFAULT_QUOTA || given > LARGEST_QUOTA) {
-    throw new Misuse('TrustPolicyQuotaInvalid',
-      `trustPolicyQuota is '${shown(given)}', a value of type ${typeof given}; it is a literal whole number of characters from ${DEFAULT_QUOTA} to ${LARGEST_QUOTA}: pass the account's quota ${QUOTA_CODE}`);
-  }
-  return given;
 }

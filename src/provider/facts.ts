@@ -5,6 +5,7 @@ import { providerArn } from './existing-provider';
 import { GithubIssuer } from '../github/issuer';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
+import { DEFAULT_PARTITION, knownPartition } from './partition';
 import { isMadeHere, placementOf } from './placement';
 import { audiencesOfResource, urlOfResource } from './resource';
 import type { GithubOidcProvider, IGithubOidcProvider } from '../provider';
@@ -42,8 +43,17 @@ export function audiencesOf(provider: iam.IOIDCProviderRef): string[] | undefine
   return audiences === undefined || Token.isUnresolved(audiences) || audiences.some(audience => Token.isUnresolved(audience)) ? undefined : audiences;
 }
 
-/** The partition that a provider's ARN names. */
-export function literalPartitionOf(provider: iam.IOIDCProviderRef): string | undefined {
+/** The partition that a role and its provider are in, as far as one of them shows it. */
+export function shownPartition(role: IConstruct, provider: iam.IOIDCProviderRef): string | undefined {
+  return knownPartition(role, provider) ?? literalPartitionOf(provider);
+}
+
+/** The same, where an unresolved region counts as `aws`. */
+export function partitionFor(role: IConstruct, provider: iam.IOIDCProviderRef): string {
+  return shownPartition(role, provider) ?? DEFAULT_PARTITION;
+}
+
+function literalPartitionOf(provider: iam.IOIDCProviderRef): string | undefined {
   return literalArnOf(provider)?.partition;
 }
 

@@ -42,6 +42,6 @@ export function formatOf(subject: GithubSubject, { issuer, format, claimKeys }: 
 }
 
 /** Whether the subject itself holds a numeric ID beside the key `repo`. */
-export function holdsId({ _template: template }: GithubSubject): boolean {
+function holdsId({ _template: template }: GithubSubject): boolean {
   return ID_KEYS.some(key => template?.keys.includes(key));
 }

@@ -16,7 +16,7 @@ const ENOUGH = ['sub', 'job_workflow_ref'];
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
-export function isRefusedByIam(conditions: Conditions, { conditionKeyPrefix }: GithubIssuer): boolean {
+export function isRefusedByIam(conditions: Conditions, { conditionKeyPrefix }: Pick<GithubIssuer, 'conditionKeyPrefix'>): boolean {
   if (!conditionKeyPrefix.startsWith(GithubIssuer.GITHUB_COM.conditionKeyPrefix)) {
     return false;
   }

@@ -10,6 +10,8 @@ export interface PolicyStatement {
   /** Whether it applies to `sts:AssumeRoleWithWebIdentity`. */
   readonly isAboutWebIdentity: boolean;
   readonly principals: PolicyPrincipals;
+  /** Whether `${…}` in its values is a policy variable, by the document's `Version`. */
+  readonly hasVariables: boolean;
   readonly conditions: readonly PolicyCondition[];
   /** The `Condition` element as it stands. */
   readonly conditionElement: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -20,6 +22,8 @@ export interface PolicyPrincipals {
   readonly federated: readonly string[];
   /** Accounts, users and roles. */
   readonly aws: readonly string[];
+  /** AWS services and canonical users. */
+  readonly others: readonly string[];
   /** Whether the principal is `*` itself. */
   readonly isAnybody: boolean;
   /** Whether they stand in `NotPrincipal`. */

@@ -6,11 +6,13 @@ const ACTION = 'sts:assumerolewithwebidentity';
 
 /** The statements of a policy document whose intrinsics are text already. */
 export function readPolicy(document: unknown): PolicyStatement[] {
-  const statements = isPlainObject(document) ? listOf(document.Statement) : [];
-  return statements.filter(isPlainObject).map(readStatement);
+  const { Statement: statements, Version: version } = isPlainObject(document) ? document : {};
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+  const hasVariables = version === '2012-10-17';
+  return listOf(statements).filter(isPlainObject).map((statement, index) => readStatement(statement, index, hasVariables));
 }
 
-function readStatement(statement: Record<string, unknown>, index: number): PolicyStatement {
+function readStatement(statement: Record<string, unknown>, index: number, hasVariables: boolean): PolicyStatement {
   const { Sid: sid, Effect: effect, Action: action, NotAction: notAction } = statement;
   const isNegated = action === undefined && notAction !== undefined;
   const actions = textsOf(isNegated ? notAction : action);
@@ -20,6 +22,7 @@ function readStatement(statement: Record<string, unknown>, index: number): Polic
     actions,
     isAboutWebIdentity: actions.some(pattern => like(ACTION, pattern.toLowerCase())) !== isNegated,
     principals: readPrincipals(statement),
+    hasVariables,
     ...readConditions(statement.Condition),
   };
 }
@@ -28,7 +31,8 @@ function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Re
   const isNegated = principal === undefined && notPrincipal !== undefined;
   const given = isNegated ? notPrincipal : principal;
   const byType = isPlainObject(given) ? given : {};
-  return { federated: textsOf(byType.Federated), aws: textsOf(byType.AWS), isAnybody: given === '*', isNegated };
+  const [federated, aws, others] = [['Federated'], ['AWS'], ['Service', 'CanonicalUser']].map(types => types.flatMap(type => textsOf(byType[type])));
+  return { federated, aws, others, isAnybody: given === '*', isNegated };
 }
 
 function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {

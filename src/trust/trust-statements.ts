@@ -1,5 +1,4 @@
 import { Demand, demandOf } from './demand';
-import { formatOf, holdsId } from './format';
 import { requireAccepted } from './iam-acceptance';
 import { compare, sortedUnique } from './order';
 import { packToQuota } from './pack';
@@ -9,7 +8,6 @@ import { statementId, uniqueIds } from './statement-id';
 import { TrustOptions } from './trust-options';
 import { ClaimCondition, TrustStatement } from './trust-statement';
 import { SubjectContext } from '../github/subject-context';
-import { SubjectFormat } from '../github/subject-format';
 import { maskUnresolved } from '../github/text';
 
 /**
@@ -22,16 +20,6 @@ export function trustStatements(options: TrustOptions): TrustStatement[] {
   const statements = options.quota ? packToQuota(groups, options, statementsOf) : statementsOf(groups);
   statements.forEach(statement => requireAccepted(renderConditions(statement, options.issuer.conditionKeyPrefix), options.issuer));
   return statements;
-}
-
-/** Repositories that are trusted by their name alone, though their issuer could mint IDs. */
-export function mutableNames(options: TrustOptions): string[] {
-  return options.issuer.hasImmutableSubjects
-    ? sortedUnique(options.subjects
-      .filter(subject => subject._repository && formatOf(subject, options) === SubjectFormat.NAME && !holdsId(subject))
-      .filter(({ _claims: claims }) => !claims.repository_id && !claims.repository_owner_id)
-      .map(({ _repository: repository }) => repository!.fullName))
-    : [];
 }
 
 /**

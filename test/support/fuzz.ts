@@ -108,7 +108,7 @@ function orRefusal<T>(make: () => T): T | Error {
   }
 }
 
-function githubIssuer({ product }: Issuer): GithubIssuer {
+export function githubIssuer({ product }: Issuer): GithubIssuer {
   switch (product) {
     case 'github.com': return GithubIssuer.GITHUB_COM;
     case 'enterprise': return GithubIssuer.enterprise('octo-inc');

@@ -50,11 +50,12 @@ export function resourceIn(stack: Stack, type: string, prefix = ''): any {
   return found[0][1].Properties;
 }
 
-/** The warnings that synthesis left, by construct path. */
-export function warningsOf(app: App): Record<string, string[]> {
+/** The warnings that constructs carry, by path: all, or those of one rule. */
+export function warningsOf(app: App, ruleId = ''): Record<string, string[]> {
   const warnings: Record<string, string[]> = {};
   for (const construct of app.node.findAll()) {
-    const texts = construct.node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => String(data));
+    const texts = construct.node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => String(data))
+      .filter(text => text.includes(`[ack: GithubOidcChecks::${ruleId}`) || ruleId === '');
     if (texts.length > 0) { warnings[construct.node.path] = texts; }
   }
   return warnings;

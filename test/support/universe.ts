@@ -55,6 +55,8 @@ export interface Job {
   readonly enterpriseId: string | undefined;
   readonly audience: string;
   readonly issuer: Issuer;
+  /** Custom properties of the repository and what else its owner chooses, by claim. */
+  readonly others?: Claims;
 }
 
 export type Claims = Record<string, string>;
@@ -94,6 +96,7 @@ export function mint(job: Job): Token | undefined {
     enterprise_id: job.enterpriseId,
     workflow: job.workflow,
     job_workflow_ref: job.calledWorkflow ?? `${fullName}/.github/workflows/deploy.yml@${ref}`,
+    ...job.others,
   };
   const keys = job.template.map(key => key === 'context' ? contextKey(job) : key);
   const values: Record<string, string | undefined> = {

@@ -7,7 +7,8 @@ import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
 import { GithubSubjectTemplate } from '../../src/github/subject-template';
 import { TrustOptions } from '../../src/trust/trust-options';
-import { mutableNames, trustStatements } from '../../src/trust/trust-statements';
+import { trustStatements } from '../../src/trust/trust-statements';
+import { mutableNames } from '../support/mutable-names';
 import {
   AUDIENCE, Claims, claimsOf, immutableNameOf, Job, JobContext, letsInByIndependentEngine, letsInByOurs, RepositoryFacts, tailOf, TrustPolicy,
   trustPolicy,

@@ -6,7 +6,8 @@ import { GithubSubject } from '../../src/github/subject';
 import { SubjectFormat } from '../../src/github/subject-format';
 import { RenderedConditions } from '../../src/trust/render';
 import { TrustOptions } from '../../src/trust/trust-options';
-import { mutableNames, trustStatements } from '../../src/trust/trust-statements';
+import { trustStatements } from '../../src/trust/trust-statements';
+import { mutableNames } from '../support/mutable-names';
 import {
   AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, subjectCaseFor,
   trustPolicy,

@@ -1,0 +1,73 @@
+/**
+ * Makes what ships of what jsii has compiled: the code in one file without comments, the declarations that index.d.ts reaches, and of the
+ * dependencies' modules those that the API names. docs/adr/0009-one-file-ships.md says why.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { dirname, join } from 'path';
+import { Assembly, loadAssemblyFromPath, TypeKind, writeAssembly } from '@jsii/spec';
+import { build, Plugin } from 'esbuild';
+import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import { publicDeclarations } from './declarations';
+
+const ROOT = join(__dirname, '..');
+const LIB = join(ROOT, 'lib');
+
+/** TypeScript itself takes types and comments away, as it does for the tests; esbuild only joins the files. */
+const TYPESCRIPT: Plugin = {
+  name: 'typescript',
+  setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+    contents: transpileModule(readFileSync(path, 'utf8'), {
+      compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ES2022, isolatedModules: true, removeComments: true },
+    }).outputText,
+  })),
+};
+
+/** The mark by which jsii and the CDK know a class, as jsii writes it, and the name that esbuild may have changed. */
+function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string {
+  const classes = Object.values(types).filter(({ kind }) => kind === TypeKind.Class).map(({ name }) => name);
+  return [
+    `for (const name of ${JSON.stringify(classes)}) {`,
+    '  const type = module.exports[name];',
+    `  type[Symbol.for("jsii.rtti")] = { fqn: "${assembly}." + name, version: "${version}" };`,
+    '  Object.defineProperty(type, "name", { value: name, configurable: true });',
+    '}',
+  ].join('\n');
+}
+
+/** The assembly lists all modules of aws-cdk-lib, several hundred. Code is generated only for what the types name. */
+function withoutUnnamedModules(assembly: Assembly): Assembly {
+  const types = JSON.stringify(assembly.types);
+  const closure = Object.entries(assembly.dependencyClosure ?? {}).map(([name, { submodules, ...dependency }]) => [name, {
+    ...submodules && { submodules: Object.fromEntries(Object.entries(submodules).filter(([module]) => types.includes(`"${module}.`))) },
+    ...dependency,
+  }]);
+  return { ...assembly, dependencyClosure: Object.fromEntries(closure) };
+}
+
+async function main(): Promise<void> {
+  const assembly = loadAssemblyFromPath(ROOT);
+  const { outputFiles: [bundle] } = await build({
+    entryPoints: [join(ROOT, 'src', 'index.ts')],
+    absWorkingDir: ROOT,
+    outfile: join(LIB, 'index.js'),
+    bundle: true,
+    minifyIdentifiers: true, // of what no user can name; classes, members and lines stay as they are
+    platform: 'node',
+    target: 'es2022',
+    packages: 'external',
+    legalComments: 'none',
+    footer: { js: runtimeTypes(assembly) },
+    plugins: [TYPESCRIPT],
+    write: false,
+    logLevel: 'warning',
+  });
+  const declarations = publicDeclarations(join(LIB, 'index.d.ts'));
+  rmSync(LIB, { recursive: true });
+  for (const [path, text] of [...declarations, [bundle.path, bundle.text]]) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  writeAssembly(ROOT, withoutUnnamedModules(assembly), { compress: true });
+}
+
+void main();

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'fs';
+import { dirname, join } from 'path';
+import * as ts from 'typescript';
+
+/** The declaration files that one needs, itself or through others, by their paths: each without what no user may use, and what only that names. */
+export function publicDeclarations(file: string, seen = new Map<string, string>()): Map<string, string> {
+  if (seen.has(file)) { return seen; }
+  const text = withoutUnusedImports(withoutInternals(readFileSync(file, 'utf8')));
+  seen.set(file, text);
+  for (const { fileName } of ts.preProcessFile(text).importedFiles) {
+    const imported = join(dirname(file), `${fileName}.d.ts`);
+    if (fileName.startsWith('.') && existsSync(imported)) { publicDeclarations(imported, seen); }
+  }
+  return seen;
+}
+
+/**
+ * The index offers no function, and a member marked as internal is for this package. A whole class that is marked stays: jsii hoists it, and
+ * TypeScript has it as a base. TypeScript's own `stripInternal` would take it, too.
+ */
+function withoutInternals(text: string): string {
+  const source = parse(text);
+  const types = source.statements.filter(statement => ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement));
+  const internal = types.flatMap(({ members }): readonly ts.Node[] => members)
+    .filter(member => !ts.isConstructorDeclaration(member) && isInternal(member));
+  return cut(text, [...source.statements.filter(ts.isFunctionDeclaration), ...internal]);
+}
+
+function withoutUnusedImports(text: string): string {
+  const imports = parse(text).statements.filter(ts.isImportDeclaration);
+  const rest = cut(text, imports);
+  const used = (name: string) => new RegExp(`\\b${name}\\b`).test(rest);
+  return cut(text, imports.filter(({ importClause }) => {
+    const bindings = importClause?.namedBindings;
+    const names = bindings === undefined ? [] : ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name.text) : [bindings.name.text];
+    return importClause?.name === undefined && !names.some(used);
+  }));
+}
+
+function isInternal(node: ts.Node): boolean {
+  return ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal');
+}
+
+function cut(text: string, nodes: readonly ts.Node[]): string {
+  return [...nodes].sort((one, other) => other.pos - one.pos).reduce((rest, { pos, end }) => rest.slice(0, pos) + rest.slice(end), text);
+}
+
+function parse(text: string): ts.SourceFile {
+  return ts.createSourceFile('declarations.d.ts', text, ts.ScriptTarget.ES2022, true);
+}

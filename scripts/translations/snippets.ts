@@ -1,0 +1,54 @@
+export type Language = 'python' | 'java' | 'csharp';
+
+/** What Rosetta makes of the TypeScript of one example. */
+export type Snippet = Readonly<Record<Language | 'name', string>>;
+
+/** A page whose examples stand in the README that Rosetta reads. */
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+// Rosetta has no words for a function, and makes keyword arguments of the structs that a method takes any number of.
+const UNTRANSLATABLE = /=>|\.acknowledge\(/;
+
+/** Pages as one text, without the examples that Rosetta cannot translate. A line of it stands in the page at the same place. */
+export function asOnePage(pages: readonly Page[]): string {
+  return pages.map(({ text }) => withoutUntranslatable(text)).join('\n');
+}
+
+function withoutUntranslatable(text: string): string {
+  return text.replace(/^```ts\n[^]*?^```$/gm, block => UNTRANSLATABLE.test(block) ? block.replace('```ts', '```text') : block);
+}
+
+/** The page and line of a line of them all. */
+export function placeOf(pages: readonly Page[], line: number): string {
+  let start = 0;
+  for (const { name, text } of pages) {
+    const length = text.split('\n').length;
+    if (line <= start + length) { return `${name}-${line - start}`; }
+    start += length;
+  }
+  throw new Error(`the pages have no line ${line}`);
+}
+
+/** What Rosetta shows as a comment, since Python has no declaration without a value. */
+export function pythonProgram(source: string): string {
+  return `${source.replace(/^# (\w+: )(lambda\b)?([\w.]+)$/gm, (_, name, lambda, type) => `${name}${lambda === undefined ? '' : 'lambda_'}${type}`)}\n`;
+}
+
+/** A file of its own: imports, and statements in a method. */
+export function javaProgram(name: string, source: string): string {
+  const lines = source.split('\n');
+  const isImport = (line: string) => line.startsWith('import ');
+  return [
+    ...lines.filter(isImport), `class ${name.replace(/\W/g, '_')} {`, 'void run() {', ...lines.filter(line => !isImport(line)), '}', '}', '',
+  ].join('\n');
+}
+
+/** The same examples, of which the first that can has a mistake. */
+export function withMistake(snippets: readonly Snippet[], language: Language, right: string, wrong: string): Snippet[] {
+  const changed = snippets.find(snippet => snippet[language].includes(right));
+  if (changed === undefined) { throw new Error(`no example has '${right}' in ${language}`); }
+  return snippets.map(snippet => snippet === changed ? { ...snippet, [language]: snippet[language].replace(right, wrong) } : snippet);
+}

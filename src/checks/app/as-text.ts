@@ -1,0 +1,93 @@
+import { unknownText, withUnknowns } from '../../github/unknown-text';
+import { isPlainObject } from '../../trust/plain';
+
+/** What a template's references stand for. */
+export interface References {
+  /** Of a parameter, a pseudo parameter or a resource, which `Ref` and `Fn::GetAtt` name. Undefined where only deployment knows it. */
+  readonly valueOf: (logicalId: string, attribute?: string) => unknown;
+  readonly importedAs: (exportName: string) => unknown;
+  /** What a reader knows a resource by. */
+  readonly nameOf: (logicalId: string) => string;
+}
+
+/** The value with its intrinsics as text: what only deployment knows is named between private characters. What vanishes at deployment is left out. */
+export function asText(value: unknown, references: References): unknown {
+  if (Array.isArray(value)) {
+    // A reference to a list stands for its elements.
+    return value.flatMap(one => Array.isArray(one) ? [asText(one, references)] : asText(one, references)).filter(one => one !== undefined);
+  }
+  if (!isPlainObject(value)) {
+    return value;
+  }
+  const [[name, argument] = [], ...others] = Object.entries(value);
+  if (others.length === 0 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
+    return intrinsic(name, argument, references);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner, references)]).filter(([, inner]) => inner !== undefined));
+}
+
+function intrinsic(name: string, argument: unknown, references: References): unknown {
+  switch (name) {
+    case 'Ref': return argument === 'AWS::NoValue' ? undefined : referred(String(argument), undefined, references);
+    case 'Fn::GetAtt': {
+      const [logicalId, ...attribute] = Array.isArray(argument) ? argument : String(argument).split('.');
+      return referred(String(logicalId), attribute.join('.'), references);
+    }
+    case 'Fn::ImportValue': {
+      const exported = asText(argument, references);
+      return references.importedAs(String(exported)) ?? unknownText(nameIn(exported));
+    }
+    case 'Fn::Join': return joined(argument, references) ?? unknownText(name);
+    case 'Fn::Sub': return substituted(argument, references);
+    case 'Fn::Select': return selected(argument, references) ?? unknownText(name);
+    case 'Fn::Split': return split(argument, references) ?? unknownText(name);
+    default: return unknownText(name);
+  }
+}
+
+function referred(logicalId: string, attribute: string | undefined, { valueOf, nameOf }: References): unknown {
+  return valueOf(logicalId, attribute) ?? unknownText(attribute === undefined ? nameOf(logicalId) : `${nameOf(logicalId)}.${attribute}`);
+}
+
+function joined(argument: unknown, references: References): string | undefined {
+  const [separator, parts] = Array.isArray(argument) ? argument : [];
+  const texts = asText(parts, references);
+  return typeof separator === 'string' && Array.isArray(texts) && texts.every(isScalar) ? texts.join(separator) : undefined;
+}
+
+function substituted(argument: unknown, references: References): unknown {
+  const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+  if (typeof text !== 'string') {
+    return unknownText('Fn::Sub');
+  }
+  return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    if (name.startsWith('!')) {
+      return `\${${name.slice(1)}}`;
+    }
+    const given = isPlainObject(variables) ? variables[name] : undefined;
+    const [logicalId, ...attribute] = name.split('.');
+    const value = given === undefined ? referred(logicalId, attribute.length > 0 ? attribute.join('.') : undefined, references) : asText(given, references);
+    return isScalar(value) ? String(value) : unknownText(name);
+  });
+}
+
+function selected(argument: unknown, references: References): unknown {
+  const [index, list] = Array.isArray(argument) ? argument : [];
+  const values = asText(list, references);
+  return Array.isArray(values) ? values[Number(index)] : undefined;
+}
+
+function split(argument: unknown, references: References): string[] | undefined {
+  const [separator, text] = Array.isArray(argument) ? argument : [];
+  const whole = asText(text, references);
+  // An unknown value may hold the separator too.
+  return typeof separator === 'string' && typeof whole === 'string' && whole === withUnknowns(whole, () => '') ? whole.split(separator) : undefined;
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function nameIn(value: unknown): string {
+  return typeof value === 'string' ? withUnknowns(value, name => name) : 'Fn::ImportValue';
+}

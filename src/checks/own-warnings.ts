@@ -1,0 +1,94 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { asText, References } from './app/as-text';
+import { CheckedRole } from './checked-role';
+import { Finding } from './finding';
+import { OwnPolicy } from './own-policies';
+import { readPermissions, readRole } from './read-role';
+import { RULES } from './rules';
+import { findingsOfRole } from './run-rules';
+import { toldIssuers } from './trusts';
+import { warn } from './warning';
+import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
+import { unknownText } from '../github/unknown-text';
+import { partitionFor } from '../provider/facts';
+import { placementOf } from '../provider/placement';
+import { isPlainObject } from '../trust/plain';
+import { renderConditions } from '../trust/render';
+import { TrustOptions } from '../trust/trust-options';
+import { TrustStatement } from '../trust/trust-statement';
+
+const [OF_TRUST, OF_PERMISSIONS] = [false, true].map(isAboutPermissions =>
+  RULES.filter(({ severity, ...rule }) => severity === 'warning' && (rule.isAboutPermissions ?? false) === isAboutPermissions));
+const UNKNOWN = unknownText('known only at deployment');
+
+type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
+
+/** A role of this package as the rules see it, before its templates stand. */
+export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions, statements: readonly TrustStatement[]): CheckedRole {
+  // Under iam.Role.customizeRoles() there is no resource.
+  const { roleName, maxSessionDuration } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
+  return readRole({
+    path: role.node.path,
+    properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: statements.map(statement => ({
+          Sid: statement.sid,
+          Effect: 'Allow',
+          Principal: { Federated: quota!.providerArn },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: withoutTokens(renderConditions(statement, issuer.conditionKeyPrefix)),
+        })),
+      },
+      RoleName: Token.isUnresolved(roleName) ? undefined : roleName,
+      MaxSessionDuration: Token.isUnresolved(maxSessionDuration) ? undefined : maxSessionDuration,
+    },
+    account: placementOf(role).account,
+    partition: partitionFor(role, role.provider),
+    quota: quota!.characters,
+    permissions: [],
+    managedPolicies: [],
+    steers: [],
+    providers: [],
+    told: toldIssuers([issuer]),
+  })!;
+}
+
+/** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
+export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
+  tell(role, findingsOfRole(checked, OF_TRUST));
+}
+
+/** What its permissions make of that, once they are known. */
+export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies: readonly OwnPolicy[]): void {
+  const { policies: inline = [], managedPolicyArns = [] } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
+  const rendered = (value: unknown) => asText(Stack.of(role).resolve(value), NOTHING_KNOWN);
+  const documents = [...policies.map(({ document }) => asText(document, NOTHING_KNOWN)), ...[rendered(inline) ?? []].flat().map(documentOf)];
+  tell(role, findingsOfRole({
+    ...checked,
+    permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
+    managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
+  }, OF_PERMISSIONS));
+}
+
+function documentOf(policy: unknown): unknown {
+  return isPlainObject(policy) ? policy.policyDocument ?? policy.PolicyDocument : undefined;
+}
+
+function tell(role: iam.Role, findings: readonly Finding[]): void {
+  for (const { ruleId, message, fix } of findings) {
+    warn(role, ruleId, `${message}; ${fix}`);
+  }
+}
+
+/** Names of resources would be guesses before the templates stand. */
+const NOTHING_KNOWN: References = {
+  valueOf: logicalId => new Map([['AWS::Partition', 'aws']]).get(logicalId), importedAs: () => undefined, nameOf: logicalId => logicalId,
+};
+
+function withoutTokens(conditions: Record<string, Record<string, string | string[]>>): unknown {
+  const text = (value: string) => isUnresolved(value) ? maskUnresolved(value).replaceAll(UNRESOLVED, UNKNOWN) : value;
+  return Object.fromEntries(Object.entries(conditions).map(([operator, block]) =>
+    [operator, Object.fromEntries(Object.entries(block).map(([key, values]) => [key, Array.isArray(values) ? values.map(text) : text(values)]))]));
+}

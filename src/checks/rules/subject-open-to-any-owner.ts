@@ -1,0 +1,30 @@
+import { shownUnknowns } from '../../github/unknown-text';
+import { foreignToken, ForeignToken } from '../../trust/reach/foreign-token';
+import { Trust } from '../checked-role';
+import { demandsOf } from '../demands';
+import { Rule } from '../rule';
+
+export const subjectOpenToAnyOwner: Rule = {
+  id: 'SubjectOpenToAnyOwner',
+  severity: 'error',
+  summary: 'A statement that lets in a token of an owner whom the policy does not name, also by a subject template of his own.',
+  fix: "begin every subject with its owner, such as 'repo:OWNER/REPO:…' or 'repo:OWNER@OWNER_ID/REPO@REPO_ID:…', before the first wildcard, or demand the owner's ID as repository_owner_id by StringEquals",
+  link: 'https://docs.github.com/en/actions/reference/security/oidc',
+  ofRole: ({ trusts, statements }) => trusts.flatMap(trust => {
+    const token = foreignToken(trust, statements);
+    return token ? [{ statement: trust.statement.name, message: messageOf(trust, token) }] : [];
+  }),
+  compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*' } } },
+  nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:*:environment:production' } } },
+};
+
+function messageOf(trust: Trust, token: ForeignToken | 'unknown'): string {
+  const values = demandsOf(trust, 'sub').flatMap(condition => condition.values);
+  const shown = values.length === 0 ? 'no condition demands a subject, which' : `the ${values.length === 1 ? 'subject' : 'subjects'} '${values.map(shownUnknowns).join("', '")}'`;
+  if (token === 'unknown') {
+    return `${shown} stand under conditions too entangled to show that they keep every foreign owner out`;
+  }
+  const { claims: { sub }, template } = token;
+  const how = template.join() === 'repo,context' ? '' : `, by the subject template '${template.join(',')}'`;
+  return `${shown} lets in '${sub}', which a repository of anybody can have${how}`;
+}

@@ -1,0 +1,28 @@
+import { accessOf } from './access';
+import { AllowedAction, allowedActions } from './allowed-actions';
+import { CheckedRole } from './checked-role';
+import { isWritingPolicy } from './managed-policies';
+import { withUnknowns } from '../github/unknown-text';
+
+/** What a role may change, for a reader: actions, and managed policies by their ARNs. */
+export function writeAccess(role: CheckedRole): string[] {
+  const actions = allowedActions(role).filter(allowed => accessOf(allowed.action) === 'write' && !isLookup(allowed))
+    .map(({ action, permission }) => permission.exceptActions ? "all but 'NotAction'" : action);
+  return [...new Set([...actions, ...role.managedPolicies.filter(isWritingPolicy)])];
+}
+
+/** The CDK's lookup roles that a role may assume: each reads all of its account. */
+export function lookupRoles(role: CheckedRole): string[] {
+  return [...new Set(allowedActions(role).filter(isLookup).flatMap(({ permission }) => permission.resources))];
+}
+
+/** By the name that bootstrapping gives it, or by the tag. */
+function isLookup({ action, permission: { resources, exceptResources, conditions } }: AllowedAction): boolean {
+  const isTagged = conditions.some(({ base, ifExists, claim, values }) =>
+    ['StringEquals', 'StringLike'].includes(base) && !ifExists && claim === 'resourcetag/aws-cdk:bootstrap-role' && values.every(value => value === 'lookup'));
+  return action.toLowerCase() === 'sts:assumerole' && !exceptResources && (isTagged || resources.every(isLookupRole));
+}
+
+function isLookupRole(resource: string): boolean {
+  return /:role\/(?:.*\/)?cdk-[^/]*-lookup-role-[^/]*$/.test(withUnknowns(resource, () => 'x'));
+}

@@ -1,0 +1,85 @@
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { GithubOidcRole, GithubOidcRoleProps, GithubRepository } from '../../src';
+import { warningsOf } from '../support/templates';
+
+const REPOSITORY = GithubRepository.of('octo-org@123456/octo-repo@456789');
+const ENV = { account: '111111111111', region: 'eu-west-1' };
+
+function roleIn(props: Partial<GithubOidcRoleProps> = {}): GithubOidcRole {
+  return new GithubOidcRole(new Stack(new App(), 'Stack', { env: ENV }), 'Role', { subjects: [REPOSITORY.environment('production')], ...props });
+}
+
+/** The rules that a role warns of, each as often as it does. */
+function rulesOf(role: GithubOidcRole): string[] {
+  return (warningsOf(role.node.root as App)['Stack/Role'] ?? []).map(text => /\[ack: GithubOidcChecks::(\w+)\]$/.exec(text)![1]);
+}
+
+function synthesised(role: GithubOidcRole): GithubOidcRole {
+  (role.node.root as App).synth({ force: true });
+  return role;
+}
+
+test.each<[string, Partial<GithubOidcRoleProps>, string[]]>([
+  ['an environment', {}, []],
+  ['pull requests', { subjects: [REPOSITORY.pullRequest()] }, ['PullRequestTrusted']],
+  ['any context', { subjects: [REPOSITORY.anyContext()] }, ['AnyContextTrusted']],
+  ['any branch', { subjects: [REPOSITORY.branchLike('*')] }, ['AnyBranchTrusted']],
+  ['environments that begin alike', { subjects: [REPOSITORY.environmentLike('prod-*')] }, ['EnvironmentWildcard']],
+  ['all of an owner', { subjects: [GithubRepository.allOwnedBy('octo-org@123456').environment('production')] }, ['AnyRepositoryTrusted']],
+  ['a name without IDs', { subjects: [GithubRepository.of('octo-org/octo-repo').environment('production')] }, ['MutableSubject']],
+  ['a name that the credentials action cannot use', { roleName: 'GitHubActions' }, ['ReservedRoleName']],
+])('a role that trusts %s tells at once', (_, props, rules) => {
+  expect(rulesOf(roleIn(props))).toEqual(rules);
+});
+
+test('no rule is told twice, however often the app is synthesised', () => {
+  const role = roleIn({ subjects: [REPOSITORY.pullRequest()] });
+  role.grantEcrPush(new ecr.Repository(Stack.of(role), 'Images'));
+  expect(rulesOf(synthesised(synthesised(role)))).toEqual(['PullRequestTrusted', 'PullRequestCanWrite']);
+});
+
+test('what a role may do is told at synthesis, when it is known', () => {
+  const role = roleIn({ managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] });
+  expect(rulesOf(role)).toEqual([]);
+  expect(rulesOf(synthesised(role))).toEqual(['AdministratorPermissions']);
+});
+
+test.each<[string, (role: GithubOidcRole) => void]>([
+  ['a grant of ours', role => { role.grantCdkDeploy(); }],
+  ['a statement', role => { role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:DeleteObject'], resources: ['arn:aws:s3:::a/*'] })); }],
+  ['a managed policy', role => { role.addManagedPolicy(new iam.ManagedPolicy(role, 'Own', { statements: [new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] })] })); }],
+])('pull requests that can write by %s are told', (_, grant) => {
+  const role = roleIn({ subjects: [REPOSITORY.pullRequest()] });
+  grant(role);
+  expect(rulesOf(synthesised(role))).toContain('PullRequestCanWrite');
+});
+
+test('pull requests that can write by an inline policy are told', () => {
+  const statements = [new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: ['arn:aws:s3:::a/*'] })];
+  const role = roleIn({ subjects: [REPOSITORY.pullRequest()], inlinePolicies: { writes: new iam.PolicyDocument({ statements }) } });
+  expect(rulesOf(synthesised(role))).toEqual(['PullRequestTrusted', 'PullRequestCanWrite']);
+});
+
+test('pull requests that only read are trusted, and no more', () => {
+  const role = roleIn({ subjects: [REPOSITORY.pullRequest()] });
+  role.grantEcrPull(new ecr.Repository(Stack.of(role), 'Images'));
+  expect(rulesOf(synthesised(role))).toEqual(['PullRequestTrusted']);
+});
+
+test('an acknowledgement silences its rule, before or after it was told, and no other', () => {
+  const role = roleIn({ subjects: [REPOSITORY.pullRequest()] });
+  role.grantEcrPush(new ecr.Repository(Stack.of(role), 'Images'));
+  Validations.of(role).acknowledge({ id: 'GithubOidcChecks::PullRequestCanWrite', reason: 'it is a mirror' });
+  expect(rulesOf(synthesised(role))).toEqual(['PullRequestTrusted']);
+  Validations.of(role).acknowledge({ id: 'GithubOidcChecks::PullRequestTrusted', reason: 'it is a mirror' });
+  expect(rulesOf(synthesised(role))).toEqual([]);
+});
+
+test('under customizeRoles there is no resource, and the trust is told all the same', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack', { env: ENV });
+  iam.Role.customizeRoles(stack, { preventSynthesis: false, usePrecreatedRoles: {} });
+  expect(rulesOf(new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.pullRequest()] }))).toEqual(['PullRequestTrusted']);
+});

@@ -1,0 +1,12 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { floorOf } from './floor';
+
+const ROOT = join(__dirname, '..', '..');
+
+test.each([
+  ['python/requirements.txt', `aws-cdk-lib>=${floorOf(ROOT)},<3\n`],
+  ['java/pom.xml', `<artifactId>aws-cdk-lib</artifactId>\n      <version>${floorOf(ROOT)}</version>`],
+])('examples/%s asks for the oldest aws-cdk-lib that the package works with', (file, text) => {
+  expect(readFileSync(join(ROOT, 'examples', file), 'utf8')).toContain(text);
+});

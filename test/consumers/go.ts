@@ -1,0 +1,68 @@
+import { cpSync, rmSync } from 'fs';
+import { join } from 'path';
+import { answersInTypeScript, compareAnswers } from './answers';
+import { synthesise } from './cdk-app';
+import { check } from './check';
+import { Consumer, Outcome, Packed } from './consumer';
+import { execute, pack, whyNot } from './execute';
+import { CDK_MODULE, goModuleOf, strayPackages, versionsFrom } from './go-module';
+import { checkGoPackage, packageIn } from './go-package';
+import { compareTemplates } from './templates';
+
+export const go: Consumer = { language: 'go', missing, run, checkWithout };
+
+function missing(packed: Packed): string | undefined {
+  return whyNot(() => execute('go', ['version'])) ?? whyNot(() => cdkVersion(packed));
+}
+
+/** Go takes the lowest version that all ask for. Where the floor itself is not served, the next that is stands in for it. */
+function cdkVersion({ root, work }: Packed): string {
+  const floor = goModuleOf(root).floors[CDK_MODULE];
+  const [, ...listed] = execute('go', ['list', '-m', '-versions', CDK_MODULE], { cwd: work }).trim().split(' ');
+  const served = versionsFrom(floor, listed).find(version => whyNot(() => execute('go', ['mod', 'download', `${CDK_MODULE}@${version}`], { cwd: work })) === undefined);
+  if (served === undefined) { throw new Error(`no version of ${CDK_MODULE} from ${floor} on is served`); }
+  return served;
+}
+
+/** The artefact is the code: without --code-only jsii-pacmak would only compile it as well, which the consumer does. */
+function packCode(packed: Packed): number {
+  rmSync(join(packed.dist, 'go'), { recursive: true, force: true });
+  return pack(packed, 'go', '--code-only');
+}
+
+function run(packed: Packed): Outcome {
+  const { root, work, version } = packed;
+  const packSeconds = packCode(packed);
+  const { module, packageName } = goModuleOf(root);
+  const cdk = cdkVersion(packed);
+
+  const app = join(work, 'app');
+  const inApp = (...args: string[]) => execute('go', args, { cwd: app });
+  cpSync(join(root, 'examples', 'go'), app, { recursive: true });
+  cpSync(join(root, 'test', 'consumers', 'go', 'answers'), join(app, 'answers'), { recursive: true });
+  inApp('mod', 'edit', `-replace=${module}=${packageIn(packed)}`, `-require=${CDK_MODULE}@${cdk}`);
+  inApp('mod', 'tidy');
+
+  const vet = whyNot(() => inApp('vet', './...'));
+  const assembly = join(work, 'cdk.out');
+  const synthSeconds = synthesise(app, assembly);
+  inApp('run', './answers');
+  const stray = strayPackages(inApp('list', '-deps', module).split('\n'));
+  return {
+    packageFile: `${packageName} ${version} with awscdk ${cdk}`,
+    packSeconds,
+    synthSeconds,
+    checks: [
+      compareTemplates(root, assembly),
+      ...compareAnswers(join(app, 'answers.json'), answersInTypeScript()),
+      check('vet', vet),
+      check('compiled packages', stray.length === 0 ? undefined : `a build compiles '${stray.join("', '")}'`),
+      ...checkGoPackage(packed),
+    ],
+  };
+}
+
+function checkWithout(packed: Packed): Outcome {
+  const packSeconds = packCode(packed);
+  return { packageFile: goModuleOf(packed.root).packageName, packSeconds, checks: checkGoPackage(packed) };
+}

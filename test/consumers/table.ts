@@ -1,0 +1,52 @@
+import { Outcome } from './consumer';
+
+/** One language of the run: what came of it, and what is to be said of it. */
+export interface Row {
+  readonly language: string;
+  readonly outcome?: Outcome;
+  /** Why it did not run, or how it broke off. */
+  readonly note?: string;
+  /** Whether that is a failure, and not only a tool that nobody asked for. */
+  readonly failed?: boolean;
+}
+
+const HEADINGS = ['language', 'package', 'pack', 'synth', 'template equal', 'trust test', 'error text', 'other checks'];
+const NAMED = ['template', 'trust', 'error text'];
+
+/** The run as a table, with a line below it for each language that did not run, or not to its end. */
+export function table(rows: readonly Row[]): string {
+  const cells = [HEADINGS, ...rows.map(cellsOf)];
+  const widths = HEADINGS.map((_, column) => Math.max(...cells.map(row => row[column].length)));
+  const lines = cells.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  const notes = rows.filter(({ note }) => note !== undefined).map(({ language, note }) => `${language}: ${note}`);
+  return [...lines, ...notes].join('\n');
+}
+
+function cellsOf({ language, outcome }: Row): string[] {
+  const checks = outcome?.checks ?? [];
+  const others = checks.filter(({ name }) => !NAMED.some(start => name.startsWith(start)));
+  return [
+    language,
+    outcome?.packageFile ?? '-',
+    seconds(outcome?.packSeconds),
+    seconds(outcome?.synthSeconds),
+    ...NAMED.map(start => verdict(checks.filter(({ name }) => name.startsWith(start)))),
+    others.length === 0 ? '-' : `${others.filter(({ passed }) => passed).length} of ${others.length}`,
+  ];
+}
+
+function verdict(checks: Outcome['checks']): string {
+  return checks.length === 0 ? '-' : checks.every(({ passed }) => passed) ? 'yes' : 'NO';
+}
+
+function seconds(value: number | undefined): string {
+  return value === undefined ? '-' : `${value.toFixed(1)} s`;
+}
+
+/** What failed, a line each. */
+export function failures(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ language, outcome, failed }) => [
+    ...(failed ? [`${language} has to run`] : []),
+    ...(outcome?.checks ?? []).filter(({ passed }) => !passed).map(({ name, detail }) => `${language}: ${name}: ${detail ?? 'failed'}`),
+  ]);
+}
