@@ -55,3 +55,9 @@ test('what is written like a variable and is a character matches it', () => {
   expect(admits({ StringLike: { sub: 'a${*}${?}' } }, undefined, { sub: 'a*?' })).toBe(true);
   expect(admits({ StringLike: { sub: 'a${*}${?}' } }, undefined, { sub: 'abc' })).toBe(false);
 });
+
+test('AWS reads no IDs of a server', () => {
+  const server = GithubIssuer.server('github.example.com');
+  const [allow] = readPolicy({ Statement: [{ Effect: 'Allow', Condition: { StringEquals: { [`${server.conditionKeyPrefix}:repository_id`]: '7' } } }] });
+  expect(mayAdmit(allow, [], server, { repository_id: '7' })).toBe(false);
+});
