@@ -56,8 +56,8 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
-    minifyIdentifiers: true, // of what no user can name; classes and members stay as they are
-    minifyWhitespace: true,
+    minify: true, // white space, and names that no user can name; members keep theirs
+    define: { PACKAGE_VERSION: JSON.stringify(assembly.version) },
     platform: 'node',
     target: 'es2022',
     packages: 'external',
