@@ -24,7 +24,8 @@ function broadPrincipals(statement: PolicyStatement): string[] {
     return ["anybody but those of 'NotPrincipal'"];
   }
   // Of any account, a condition may still say which.
-  const isBounded = !isAboutWebIdentity && statement.conditions.some(condition => isOfCaller(condition) && (isDemand(condition) || isArnDemand(condition)));
+  const isBounded = !isAboutWebIdentity
+    && statement.conditions.some(condition => isOfCaller(condition) && (isDemand(condition) || isArnDemand(condition)));
   return isBounded ? [] : [
     ...isAnybody ? ["'*'"] : [],
     ...federated.filter(provider => hasWildcard(withUnknowns(provider, () => ''))).map(provider => `the provider '${provider}'`),
