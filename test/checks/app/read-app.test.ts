@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnResource, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -256,5 +256,60 @@ describe('what else is read of a role', () => {
     const unknown = { path: 'Stack/Unknown', account: '111111111111', url: undefined, audiences: undefined };
     expect(ofRole).toEqual([own, unknown]);
     expect(providers.map(({ item }) => item)).toEqual([own, unknown, { ...own, path: 'Other/Provider', account: '222222222222', audiences: ['a', 'b'] }]);
+  });
+});
+
+describe('a trust policy that the template shows only in part', () => {
+  const HOST = 'token.actions.githubusercontent.com';
+  const FEDERATED = { Federated: `arn:aws:iam::111111111111:oidc-provider/${HOST}` };
+  const statement = (sub: unknown, more: object = {}) => ({
+    Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: FEDERATED, Condition: { StringLike: { [`${HOST}:sub`]: sub } }, ...more,
+  });
+  const document = (...statements: unknown[]) => ({ Version: '2012-10-17', Statement: statements });
+  const either = (met: unknown, unmet: unknown) => ({ 'Fn::If': ['C', met, unmet] });
+  const NOTHING = { Ref: 'AWS::NoValue' };
+  const MACRO = { 'Fn::Transform': { Name: 'Macro', Parameters: {} } };
+
+  function trusting(trustPolicy: unknown): CheckedRole[] {
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: trustPolicy } });
+    return read(stack.node.root as App).roles.map(({ item }) => item);
+  }
+
+  test.each<[string, unknown, string[]]>([
+    ['a statement or nothing', document(either(statement('a'), NOTHING)), ['a']],
+    ['either of two lists', { Version: '2012-10-17', Statement: either([statement('a')], [statement('b')]) }, ['a', 'b']],
+    ['either of two documents', either(document(statement('a')), document(statement('b'))), ['a', 'b']],
+    ['JSON text', JSON.stringify(document(statement('a'))), ['a']],
+    ['JSON text by Fn::Sub', { 'Fn::Sub': JSON.stringify(document(statement('a'))) }, ['a']],
+    ['either of two principals', document(statement('a', { Principal: either(FEDERATED, { AWS: 'arn:aws:iam::111111111111:root' }) })), ['a']],
+    ['either of two actions', document(statement('a', { Action: either('sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole') })), ['a']],
+    ['either effect', document(statement('a', { Effect: either('Allow', 'Deny') })), ['a']],
+    ['either of two subjects', document(statement(either('a', 'b'))), ['a', 'b']],
+  ])('is read: %s', (_, trustPolicy, expected) => {
+    const [role] = trusting(trustPolicy);
+    expect(role.unread).toEqual([]);
+    expect(role.trusts.flatMap(({ claims }) => claims.flatMap(({ values }) => values))).toEqual(expected);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['a Deny', statement('x', { Effect: 'Deny' }), 1],
+    ['a Deny or nothing', either(statement('x', { Effect: 'Deny' }), NOTHING), 0],
+    ['a Deny of either subject', statement(either('x', 'y'), { Effect: 'Deny' }), 0],
+  ])('%s closes what it is sure to close', (_, deny, expected) => {
+    expect(trusting(document(statement('a'), deny))[0].trusts.map(({ denies }) => denies.length)).toEqual([expected]);
+  });
+
+  test.each<[string, unknown, string[][]]>([
+    ['a macro beside a statement', document(statement('a'), MACRO), [['<Fn::Transform>']]],
+    ['a macro for the whole document', MACRO, []],
+    ['text about GitHub that is no JSON', `{"Statement": [${HOST}`, [[`{"Statement": [${HOST}`]]],
+    ['text about something else', '{"Statement": [', []],
+  ])('%s is told, if it may be about GitHub', (_, trustPolicy, expected) => {
+    expect(trusting(trustPolicy).map(({ unread }) => unread.map(shownUnknowns))).toEqual(expected);
+  });
+
+  test('does not count the branches together as its length', () => {
+    expect(trusting(either(document(statement('a')), document(statement('b'))))[0].policy).toMatchObject({ unknowns: 1 });
   });
 });
