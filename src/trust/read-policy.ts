@@ -14,7 +14,8 @@ export function readPolicy(document: unknown, conditional: ReadonlySet<unknown> 
   const { Statement: statements, Version: version } = isPlainObject(document) ? document : {};
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
   const hasVariables = version === '2012-10-17';
-  return listOf(statements).filter(isPlainObject).map((statement, index) => readStatement(statement, index, hasVariables, conditional.has(statement)));
+  return listOf(statements).filter(isPlainObject)
+    .map((statement, index) => readStatement(statement, index, hasVariables, conditional.has(statement)));
 }
 
 function readStatement(statement: Record<string, unknown>, index: number, hasVariables: boolean, isChosen: boolean): PolicyStatement {

@@ -1,7 +1,8 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { openPolicy } from './open-policy';
-import { namesOf, pathOf, RolePolicies } from './role-policies';
+import { namesOf, pathOf } from './role-names';
+import { RolePolicies } from './role-policies';
 import { AppTemplate, AppTemplates } from './template';
 import { textOfTokens } from './text-of-tokens';
 import { GithubIssuer } from '../../github/issuer';

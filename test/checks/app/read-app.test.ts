@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../../src';
+import { allowedActions } from '../../../src/checks/allowed-actions';
 import { CheckedApp, readApp } from '../../../src/checks/app/read-app';
 import { CheckedRole } from '../../../src/checks/checked-role';
 import { shownUnknowns } from '../../../src/github/unknown-text';
@@ -124,6 +125,97 @@ describe('what a role may do, whatever the way the permission got there', () => 
     const stack = newStack();
     roleIn(stack).addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], notResources: ['arn:aws:s3:::secret'] }));
     expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual(['policy Stack/Role/DefaultPolicy: all but iam:* on all but arn:aws:s3:::secret']);
+  });
+
+  const ALL = { Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] };
+  const either = (met: unknown, unmet: unknown) => ({ 'Fn::If': ['C', met, unmet] });
+  const NOTHING = { Ref: 'AWS::NoValue' };
+  const OWN_ARN = { 'Fn::GetAtt': ['Role', 'Arn'] };
+  const SERVED = { Effect: 'Allow', Principal: { AWS: OWN_ARN }, Action: ['sqs:SendMessage'], Resource: 'x' };
+
+  const TRUST = {
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com' },
+    }],
+  };
+
+  function plainRole(properties: object, others: Record<string, [type: string, properties: object]> = {}): CheckedRole {
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: TRUST, ...properties } });
+    Object.entries(others).forEach(([id, [type, given]]) => new CfnResource(stack, id, { type, properties: given }));
+    return onlyRole(stack.node.root as App);
+  }
+
+  test.each<[string, unknown]>([
+    ['a policy or nothing', [either({ PolicyName: 'p', PolicyDocument: ALL }, NOTHING)]],
+    ['policies or none', either([{ PolicyName: 'p', PolicyDocument: ALL }], [])],
+    ['a statement or nothing', [{ PolicyName: 'p', PolicyDocument: { Statement: [either(ALL.Statement[0], NOTHING)] } }]],
+    ['a document or nothing', [{ PolicyName: 'p', PolicyDocument: either(ALL, NOTHING) }]],
+    ['JSON text', [{ PolicyName: 'p', PolicyDocument: JSON.stringify(ALL) }]],
+  ])('an inline policy that is %s', (_, Policies) => {
+    expect(permissionsOf(plainRole({ Policies }))).toEqual(['inline policy p: iam:* on *']);
+  });
+
+  test.each<[string, unknown, object]>([
+    ['its reference', { Ref: 'Own' }, {}],
+    ['its attribute', { 'Fn::GetAtt': ['Own', 'PolicyArn'] }, {}],
+    ['its literal ARN', 'arn:aws:iam::111111111111:policy/ci/own', { ManagedPolicyName: 'own', Path: '/ci/' }],
+    ['its ARN in parts', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/own' }, { ManagedPolicyName: 'own' }],
+    ['either ARN', either({ Ref: 'Own' }, NOTHING), {}],
+  ])("a managed policy of the app's by %s", (_, arn, properties) => {
+    const role = plainRole({ ManagedPolicyArns: [arn] }, { Own: ['AWS::IAM::ManagedPolicy', { PolicyDocument: ALL, ...properties }] });
+    expect(permissionsOf(role)).toEqual(['managed policy Stack/Own: iam:* on *']);
+    expect(role.managedPolicies).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['lists', either(['arn:aws:iam::aws:policy/A'], ['arn:aws:iam::aws:policy/B'])],
+    ['ARNs', [either('arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B')]],
+    ['parts of an ARN', [{ 'Fn::Join': ['', ['arn:aws:iam::aws:policy/', either('A', 'B')]] }]],
+  ])('managed policies by either of two %s', (_, ManagedPolicyArns) => {
+    expect(plainRole({ ManagedPolicyArns }).managedPolicies).toEqual(['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B']);
+  });
+
+  test.each<[string, string, object, string]>([
+    ['a queue', 'AWS::SQS::QueueInlinePolicy', { PolicyDocument: { Statement: SERVED } }, 'queue policy Stack/Other: sqs:SendMessage on x'],
+    ['a topic', 'AWS::SNS::TopicInlinePolicy', { PolicyDocument: { Statement: [SERVED] } }, 'topic policy Stack/Other: sqs:SendMessage on x'],
+    ['a public repository', 'AWS::ECR::PublicRepository', { RepositoryPolicyText: { Statement: [{ ...SERVED, Resource: undefined }] } },
+      'repository policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a function', 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: 'f', Principal: OWN_ARN },
+      'lambda permission Stack/Other: lambda:InvokeFunction on f'],
+    ['another role', 'AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [{ ...SERVED, Action: ['sts:AssumeRole', 'sts:TagSession'] }] } },
+      'trust policy of Stack/Other: sts:AssumeRole on <Stack/Other.Arn>'],
+    ['another role, in JSON text', 'AWS::IAM::Role',
+      { AssumeRolePolicyDocument: { 'Fn::Sub': JSON.stringify({ Statement: { ...SERVED, Action: 'sts:*', Principal: { AWS: '${Role.Arn}' } } }) } },
+      'trust policy of Stack/Other: sts:AssumeRole on <Stack/Other.Arn>'],
+  ])('the policy of %s', (_, type, properties, expected) => {
+    expect(permissionsOf(plainRole({}, { Other: [type, properties] }))).toEqual([expected]);
+  });
+
+  test("another role's trust policy that lets it only tag sessions lets it do nothing", () => {
+    const trust = { AssumeRolePolicyDocument: { Statement: [{ ...SERVED, Action: 'sts:TagSession' }] } };
+    expect(permissionsOf(plainRole({}, { Other: ['AWS::IAM::Role', trust] }))).toEqual([]);
+  });
+
+  test('a policy that names it by the same unknown name, in its own template only', () => {
+    const name = { 'Fn::Sub': '${AWS::StackName}-ci' };
+    const policy = { PolicyName: 'x', Roles: [name], PolicyDocument: ALL };
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: TRUST, RoleName: name } });
+    [stack, newStack(stack.node.root as App, 'Other')].forEach(one => new CfnResource(one, 'Policy', { type: 'AWS::IAM::Policy', properties: policy }));
+    expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual(['policy Stack/Policy: iam:* on *']);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['for sure', 'ALL', []],
+    ['under a condition', either('ALL', NOTHING), ['iam:*']],
+  ])('what is denied %s', (_, where, expected) => {
+    const denied = { PolicyName: 'd', PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
+    const Policies = [{ PolicyName: 'p', PolicyDocument: ALL }, where === 'ALL' ? denied : either(denied, NOTHING)];
+    expect(allowedActions(plainRole({ Policies })).map(({ action }) => action)).toEqual(expected);
   });
 
   test("another role's policies are not counted", () => {
