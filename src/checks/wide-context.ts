@@ -12,7 +12,7 @@ export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'envir
 /** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
 const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefined => {
   const { isPattern, segments, trust } = subject;
-  if (!isPattern && segments.some(({ key }) => key === 'environment' || key === 'ref')) {
+  if (!isPattern && segments.some(({ key, value = '' }) => key === 'environment' || (key === 'ref' && !value.startsWith('refs/pull/')))) {
     return undefined;
   }
   const start = contextStart(subject);
