@@ -1,7 +1,7 @@
 import { SampleKind } from './model';
 import { Trust } from '../checks/checked-role';
 import { demandsOf, isPattern, isPinned } from '../checks/demands';
-import { UNNAMED } from '../checks/sample-texts';
+import { FRESH_NAMES } from '../checks/sample-texts';
 import { isWholeUnknown, NamedRepository, repositoryIn, segmentsOf, SubjectSegment } from '../checks/subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { OPERATORS } from '../trust/operators';
@@ -67,13 +67,13 @@ function isWhole({ key, value = '' }: SubjectSegment): boolean {
 }
 
 function isOtherEnvironment(base: string, value: string, jobs: RunKind): boolean {
-  return jobs !== 'environments' || !OPERATORS.get(base)!.matcherOf([value])(UNNAMED);
+  return jobs !== 'environments' || !FRESH_NAMES.every(OPERATORS.get(base)!.matcherOf([value]));
 }
 
 function isOtherRef(base: string, value: string, jobs: RunKind): boolean {
   const matches = OPERATORS.get(base)!.matcherOf([value]);
   if (jobs !== 'pull-requests') {
-    return !matches(`refs/${jobs === 'tags' ? 'tags' : 'heads'}/${UNNAMED}`);
+    return !FRESH_NAMES.every(name => matches(`refs/${jobs === 'tags' ? 'tags' : 'heads'}/${name}`));
   }
   const beginning = (base === 'StringLike' ? value.split(/[*?]/, 1)[0] : value).toLowerCase();
   return !beginning.startsWith('refs/pull/') && (beginning === value.toLowerCase() || !'refs/pull/'.startsWith(beginning));

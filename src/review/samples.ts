@@ -4,7 +4,7 @@ import { trustedJobs } from './trusted-jobs';
 import { admits } from '../checks/admissions';
 import { CheckedRole, Trust } from '../checks/checked-role';
 import { isPinned } from '../checks/demands';
-import { newId, UNNAMED } from '../checks/sample-texts';
+import { FRESH_NAMES, newId } from '../checks/sample-texts';
 import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from '../checks/sample-tokens';
 import { letsInSibling, letsInSiblingByTemplate, letsInStranger } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
@@ -14,7 +14,7 @@ import { Claims } from '../trust/admits';
 import { PolicyCondition, PolicyStatement } from '../trust/policy';
 import { foreignToken } from '../trust/reach/foreign-token';
 
-const RUNS: readonly (readonly [RunKind, (trust: Trust) => Claims[]])[] = [
+const RUNS: readonly (readonly [RunKind, (trust: Trust, name: string) => Claims[]])[] = [
   ['pull-requests', pullRequestTokens], ['branches', branchTokens], ['tags', tagTokens], ['environments', environmentTokens],
 ];
 const KINDS: readonly SampleKind[] = [...RUNS.map(([jobs]) => jobs), 'repositories', 'registered-again', 'owners'];
@@ -43,8 +43,8 @@ function answersOf(trusts: readonly Trust[], statements: readonly PolicyStatemen
   const answer = (jobs: Exclude<SampleKind, 'owners'>, admitted: boolean): [SampleKind, boolean | undefined] =>
     [jobs, admitted || (open.every(trust => keepsOut(trust, jobs)) ? false : undefined)];
   const runs = RUNS.map(([jobs, tokensOf]): [SampleKind, boolean | undefined] => {
-    const admitted = open.some(trust => tokensOf(trust).some(token => isAdmitted(open, trust, token)));
-    const isShut = open.every(trust => keepsOut(trust, jobs) || isDenied(trust, tokensOf(trust)));
+    const admitted = FRESH_NAMES.every(name => open.some(trust => tokensOf(trust, name).some(token => isAdmitted(open, trust, token))));
+    const isShut = open.every(trust => keepsOut(trust, jobs) || FRESH_NAMES.every(name => isDenied(trust, tokensOf(trust, name))));
     return [jobs, admitted || (isShut ? false : undefined)];
   });
   return new Map([
@@ -106,8 +106,10 @@ function says({ run, repository, ids }: TrustedJobs, jobs: SampleKind): boolean 
 /** To another repository of the same owner. */
 function isOpenToSiblings(subject: TrustedSubject): boolean {
   const { text, named } = subject;
-  const sibling = { name: UNNAMED, id: newId(named.id) };
-  return letsInSibling(subject, sibling) || (/^[*?]/.test(named.name ?? '') && text.includes('*') && letsInSiblingByTemplate(subject, UNNAMED, sibling));
+  return FRESH_NAMES.every(name => {
+    const sibling = { name, id: newId(named.id) };
+    return letsInSibling(subject, sibling) || (/^[*?]/.test(named.name ?? '') && text.includes('*') && letsInSiblingByTemplate(subject, name, sibling));
+  });
 }
 
 /** To whoever has the same names, and not the same IDs. */
