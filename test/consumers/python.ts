@@ -6,7 +6,7 @@ import { synthesise } from './cdk-app';
 import { Check, check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
 import { compareDocumentation, documentationInTypeScript } from './documentation';
-import { execute, pack, whyNot } from './execute';
+import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
 import { compareTemplates } from './templates';
 
@@ -40,14 +40,14 @@ function run(packed: Packed): Outcome {
   const assembly = join(work, 'cdk.out');
   const synthSeconds = synthesise(app, assembly, { env });
   for (const program of PROGRAMS) { cpSync(join(root, 'test', 'consumers', 'python', program), join(app, program)); }
-  inApp('python3', 'answers.py');
+  const { stderr } = streamsOf('python3', ['answers.py'], { cwd: app, env });
   return {
     packageFile,
     packSeconds,
     synthSeconds,
     checks: [
       compareTemplates(root, assembly),
-      ...compareAnswers(join(app, 'answers.json'), answersInTypeScript()),
+      ...compareAnswers(app, stderr, answersInTypeScript()),
       compareDocumentation(JSON.parse(inApp('python3', 'documentation.py')), documentationInTypeScript(root)),
       checkTypes(packed, inApp),
       checkReadme(root, inApp),
