@@ -7,6 +7,7 @@ test('a command gives what it prints, and beside that what it tells', () => {
 });
 
 test.each([
+  ['is missing', 'there-is-no-such-command', [], "there is no 'there-is-no-such-command'"],
   ['fails', 'node', ['-e', 'console.error("no good"); process.exit(3)'], "'node -e console.error(\"no good\"); process.exit(3)' ended with 3: no good"],
 ])('a command that %s is told in one line', (_, command, args, why) => {
   expect(whyNot(() => execute(command, args))).toBe(why);

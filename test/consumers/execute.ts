@@ -27,6 +27,7 @@ export function streamsOf(command: string, args: readonly string[], { cwd, env }
   const { error, status, stdout, stderr } = spawnSync(command, args, {
     cwd, env: { ...process.env, ...QUIET, ...env }, encoding: 'utf8', maxBuffer: 2 ** 28,
   });
+  if ((error as NodeJS.ErrnoException)?.code === 'ENOENT') { throw new Error(`there is no '${command}'`); }
   if (error || status !== 0) {
     const said = error?.message ?? `${stdout}${stderr}`.trim().slice(-MOST_OF_A_FAILURE);
     throw new Error(`'${command} ${args.join(' ')}' ended with ${status}: ${said}`);
