@@ -46,6 +46,8 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   readonly #quota?: number;
 
   /**
+   * A plugin for an app, or for a stage of one.
+   *
    * @param props what the templates do not tell
    * @throws if an issuer is none, or the quota no number that AWS grants
    */
