@@ -56,11 +56,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
     '@stryker-mutator/jest-runner@9.6.1',
+    'aws-cdk-github-oidc@2.4.1',
     'cdk-nag@3.0.2',
+    'commonmark@0.31.2',
     'esbuild@0.28.2',
     'fast-check@4.10.2',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
+    'playwright-core@1.65.1',
     'tsx',
   ],
   jestOptions: {
@@ -168,6 +171,11 @@ project.addTask('bench', {
 project.addTask('bench:python', {
   description: 'Measure the installed wheel beside aws-cdk-lib alone, as a ratio',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/python.ts',
+});
+
+project.addTask('check-review', {
+  description: 'Open the review page in Chromium: no error, the filter, both colour schemes, 1,000 roles, hostile texts',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-review.ts',
 });
 
 project.addTask('check-docs', {

@@ -1,6 +1,7 @@
 /** RULES.md: what the checks look for, from the rules themselves. */
 import { Rule, RuleCase } from '../src/checks/rule';
 import { RULES } from '../src/checks/rules';
+import { shownUnknowns } from '../src/github/unknown-text';
 
 export const RULES_PAGE = `# Rules
 
@@ -38,7 +39,7 @@ ${shown(compliant)}
 }
 
 function shown(given: RuleCase): string {
-  return JSON.stringify(given).replace(/(?<=[^\\]"):(?=["[{0-9])/g, ': ').replace(/,(?=["{])/g, ', ');
+  return shownUnknowns(JSON.stringify(given)).replace(/(?<=[^\\]"):(?=["[{0-9])/g, ': ').replace(/,(?=["{])/g, ', ');
 }
 
 function cell(text: string): string {

@@ -25,3 +25,4 @@ export type { TerraformStateGrantOptions } from './grants/terraform-state';
 
 export * from './oidc-trust';
 export * from './checks/github-oidc-checks';
+export * from './review/github-oidc-review';

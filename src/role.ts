@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { lateValueErrors } from './checks/late-values';
 import { ownPolicies } from './checks/own-policies';
 import { checkedOwnRole, warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
@@ -88,7 +89,7 @@ export class GithubOidcRole extends RoleWithGrants {
       validate: () => {
         const policies = ownPolicies(this);
         warnOfPermissions(this, checked, policies);
-        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies)];
+        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies), ...lateValueErrors(this, this._grants)];
       },
     });
   }

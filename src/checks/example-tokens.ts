@@ -46,7 +46,8 @@ function exampleOf(claim: string, conditions: readonly PolicyCondition[]): strin
   if (conditions.some(({ base, values }) => base === 'Null' && values.some(value => value.toLowerCase() === 'true'))) {
     return undefined;
   }
-  const named = conditions.filter(isPositive).flatMap(condition => condition.values.flatMap(value => isPattern(condition, value) ? filled(value) : value));
+  const named = conditions.filter(isPositive)
+    .flatMap(condition => condition.values.flatMap(value => isPattern(condition, value) ? filled(value) : value));
   const usual = Object.hasOwn(ANY_JOB, claim) ? [ANY_JOB[claim]] : [];
   return [...named, ...usual, ...FILLS].find(text => conditions.every(condition => takes(condition, text)));
 }

@@ -1,12 +1,11 @@
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
-import { readApp } from './app/read-app';
+import { readApp, ReadOptions } from './app/read-app';
 import { findingsIn, PlacedFinding } from './app-findings';
+import { checkOptions } from './check-options';
 import { RULES } from './rules';
 import { packageVersion } from './version';
 import { isWarned, PLUGIN } from './warning';
 import { GithubIssuer } from '../github/issuer';
-import { requireIssuer } from '../provider/facts';
-import { requireQuota } from '../trust/quota';
 
 /** Options of `GithubOidcChecks`. */
 export interface GithubOidcChecksProps {
@@ -42,8 +41,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   /** The ids of its rules. They are listed in RULES.md. */
   public readonly ruleIds?: string[] = RULES.map(({ id }) => id);
 
-  readonly #issuers: readonly GithubIssuer[];
-  readonly #quota?: number;
+  readonly #options: ReadOptions;
 
   /**
    * A plugin for an app, or for a stage of one.
@@ -52,9 +50,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
    * @throws if an issuer is none, or the quota no number that AWS grants
    */
   constructor(props: GithubOidcChecksProps = {}) {
-    this.#issuers = [...props?.issuers ?? []];
-    this.#issuers.forEach(issuer => requireIssuer(issuer ?? null));
-    this.#quota = props?.trustPolicyQuota === undefined ? undefined : requireQuota(props.trustPolicyQuota);
+    this.#options = checkOptions(props);
   }
 
   /**
@@ -63,7 +59,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
    * @param context the app and its templates
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const app = readApp(context.appConstruct, context.templatePaths, { issuers: this.#issuers, quota: this.#quota });
+    const app = readApp(context.appConstruct, context.templatePaths, this.#options);
     const findings = findingsIn(app).filter(({ finding, place }) => finding.severity === 'error' || !isWarned(place.construct, finding.ruleId));
     return { success: findings.every(({ finding }) => finding.severity !== 'error'), violations: findings.map(violation) };
   }

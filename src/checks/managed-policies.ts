@@ -1,5 +1,5 @@
 /** The name of a policy that AWS manages; undefined for others. */
-export function awsManagedName(arn: string): string | undefined {
+function awsManagedName(arn: string): string | undefined {
   return /:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
 }
 
@@ -10,6 +10,5 @@ export function isAdministratorPolicy(arn: string): boolean {
 
 /** By the words that AWS uses for policies that do more than read. */
 export function isWritingPolicy(arn: string): boolean {
-  const name = awsManagedName(arn);
-  return name !== undefined && /Administrator|Admin(?![a-z])|FullAccess|PowerUser|Write|Contributor|Developer/.test(name) && !/ReadOnly/.test(name);
+  return /Administrator|FullAccess|PowerUser|ReadWrite|Contributor/.test(awsManagedName(arn) ?? '');
 }

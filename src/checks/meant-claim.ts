@@ -26,7 +26,7 @@ const MEANT = new Map([
 /** What to do about a claim that AWS does not read. */
 export function remedyForClaim(claim: string): string {
   const [near] = READ.map(read => ({ read, far: distance(lettersOf(claim), lettersOf(read)) })).sort((one, other) => one.far - other.far);
-  return MEANT.get(claim) ?? (near.far <= 2 && near.far * 3 < claim.length
+  return MEANT.get(claim) ?? (near.far * 3 < claim.length
     ? `write '${near.read}'`
     : `AWS reads ${READ.join(', ')}; what another claim says, ${BY_TEMPLATE}`);
 }

@@ -18,7 +18,7 @@ export function policySizeErrors(policies: readonly OwnPolicy[]): string[] {
   });
 }
 
-/** With each value that only deployment knows as one character. */
+/** With each value that only deployment knows as one character; what it is joined to is sure. */
 function atLeast(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(atLeast);
@@ -27,5 +27,9 @@ function atLeast(value: unknown): unknown {
     return value;
   }
   const [key, ...others] = Object.keys(value);
-  return others.length === 0 && (key === 'Ref' || key?.startsWith('Fn::')) ? '?' : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, atLeast(inner)]));
+  if (others.length > 0 || !(key === 'Ref' || key?.startsWith('Fn::'))) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, atLeast(inner)]));
+  }
+  const [separator, parts] = key === 'Fn::Join' ? value[key] as [string, unknown] : [];
+  return Array.isArray(parts) ? parts.map(atLeast).join(separator) : '?';
 }

@@ -1,9 +1,9 @@
 import { Trust } from './checked-role';
 import { demandsOf } from './demands';
-import { remembered } from './remembered';
 import { hasWildcard } from '../github/wildcard';
 import { OPERATORS } from '../trust/operators';
 import { PolicyCondition } from '../trust/policy';
+import { remembered } from '../trust/remembered';
 
 /** Stands for a name that nobody wrote into a policy, and for such an ID. */
 export const UNNAMED = 'unnamed-7f3a91';

@@ -1,8 +1,12 @@
+import { admits } from './admissions';
 import { Trust } from './checked-role';
+import { demandsOf } from './demands';
 import { filled, newId, UNNAMED, wanted, wishesFor } from './sample-texts';
 import { NamedRepository, partsOf, repositoryIn, segmentsOf, splitName, SubjectSegment } from './subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
+import { OPERATORS } from '../trust/operators';
+import { remembered } from '../trust/remembered';
 
 /** What kind of run a token is of. */
 export interface SampleRun {
@@ -17,8 +21,6 @@ export interface SampleRun {
 
 export const ANY_RUN: SampleRun = { context: '', ref: `refs/heads/${UNNAMED}`, event: 'push', isAny: true };
 
-export const PULL_REQUEST_RUN: SampleRun = { context: 'pull_request', ref: 'refs/pull/1/merge', event: 'pull_request' };
-
 export function refRun(ref: string): SampleRun {
   return { context: `ref:${ref}`, ref, event: 'push' };
 }
@@ -29,7 +31,18 @@ export function environmentRun(environment: string, ref = `refs/heads/${UNNAMED}
 
 /** Runs of pull requests, in jobs that name no environment. Those of a review have the merge's ref in their subject. */
 export function pullRequestTokens(trust: Trust): Claims[] {
-  return [PULL_REQUEST_RUN, { ...refRun(PULL_REQUEST_RUN.ref), event: 'pull_request_review' }].flatMap(run => tokensOf(trust, run));
+  return pullRequestRuns(trust).flatMap(run => tokensOf(trust, run));
+}
+
+export function pullRequestRuns(trust: Trust): SampleRun[] {
+  const run = pullRequestRun(trust);
+  return [run, { ...refRun(run.ref), event: 'pull_request_review' }];
+}
+
+/** On the merge's ref: of the one pull request that the statement wants, if it wants one. */
+export function pullRequestRun(trust: Trust): SampleRun {
+  const ref = wanted(trust, 'ref');
+  return { context: 'pull_request', ref: ref?.startsWith('refs/pull/') ? ref : 'refs/pull/1/merge', event: 'pull_request' };
 }
 
 /** Runs on a branch, by default on one that no policy names. */
@@ -56,12 +69,38 @@ export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[]
  * @param instead what stands for parts of each repository: another that resembles it
  */
 export function tokensOf(trust: Trust, run: SampleRun, instead: NamedRepository = {}): Claims[] {
-  const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
-  return (subjects.length > 0 ? subjects : ['']).flatMap(subject => {
-    const segments = subject === '' ? [] : segmentsOf(subject);
-    return repositoriesOf(trust, segments).flatMap(repository => tokensOfRepository(trust, run, { ...repository, ...instead }, segments));
-  });
+  return tokensWhere(trust, run, instead, () => true);
 }
+
+/**
+ * Those that the statement lets in.
+ *
+ * @param sub the subject that they have instead of their own
+ */
+export function admittedTokens(trust: Trust, run: SampleRun, instead: NamedRepository = {}, sub?: string): Claims[] {
+  return tokensWhere(trust, run, instead, subjectTest(trust), sub).filter(token => admits(trust, token));
+}
+
+/** The subject is looked at first, since most tokens fail there, and the rest of a token is work. */
+function tokensWhere(trust: Trust, run: SampleRun, instead: NamedRepository, fits: (sub: string) => boolean, sub?: string): Claims[] {
+  return sourcesOf(trust).flatMap(({ segments, repositories }) => repositories.flatMap(repository =>
+    tokensOfRepository(trust, run, { ...repository, ...instead }, segments).flatMap(({ subjects, claims }) =>
+      [...new Set(sub === undefined ? subjects() : [sub])].filter(fits).map(own => ({ ...claims(), sub: own })))));
+}
+
+const subjectTest = remembered((trust: Trust) => {
+  const matchers = demandsOf(trust, 'sub').map(({ base, values }) => OPERATORS.get(base)!.matcherOf(values));
+  return (sub: string) => matchers.every(matches => matches(sub));
+});
+
+/** What the statement's subjects say, and the repositories that each names. */
+const sourcesOf = remembered((trust: Trust) => {
+  const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
+  return (subjects.length > 0 ? subjects : ['']).map(subject => {
+    const segments = subject === '' ? [] : segmentsOf(subject);
+    return { segments, repositories: repositoriesOf(trust, segments) };
+  });
+});
 
 type Repository = Required<NamedRepository>;
 
@@ -87,15 +126,21 @@ function idOf(told: string | undefined, demanded: string | undefined): string {
   return told === undefined || hasWildcard(told) ? demanded ?? newId(told) : told;
 }
 
-function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository, segments: readonly SubjectSegment[]): Claims[] {
+interface Token {
+  readonly subjects: () => string[];
+  readonly claims: () => Claims;
+}
+
+function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository, segments: readonly SubjectSegment[]): Token[] {
   const fullName = `${repository.owner}/${repository.name}`;
   const immutableName = `${repository.owner}@${repository.ownerId}/${repository.name}@${repository.id}`;
-  return workflowRefs(trust, segments, fullName, run.ref).flatMap(workflowRef => {
-    const claims = claimsOf(trust, run, repository, workflowRef);
-    return [fullName, immutableName].flatMap(name => {
-      const subjects = [`repo:${name}:${run.context}`, ...shapedSubjects(segments, name, run, claims)];
-      return [...new Set(subjects)].map(sub => ({ ...claims, sub }));
-    });
+  return workflowRefs(trust, segments, fullName, run.ref).map(workflowRef => {
+    let made: Claims | undefined;
+    const claims = () => made ??= claimsOf(trust, run, repository, workflowRef);
+    return {
+      claims,
+      subjects: () => [fullName, immutableName].flatMap(name => [`repo:${name}:${run.context}`, ...shapedSubjects(segments, name, run, claims)]),
+    };
   });
 }
 
@@ -127,7 +172,7 @@ function workflowRefs(trust: Trust, segments: readonly SubjectSegment[], fullNam
 }
 
 /** The subject by the template that the segments show, if such a run has one. What the run does not tell stands as it is wanted. */
-function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: SampleRun, claims: Claims): string[] {
+function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: SampleRun, claims: () => Claims): string[] {
   const context = contextIndex(segments);
   const told = (segment: SubjectSegment, index: number): string | undefined => {
     const { key, value } = segment;
@@ -139,8 +184,8 @@ function shapedSubjects(segments: readonly SubjectSegment[], name: string, run: 
       // Whole, it is known only at deployment.
       case key === 'repo': return `repo:${value.includes('/') || hasWildcard(value) ? name : value}`;
       case key === 'environment' && run.environment === undefined && !run.isAny: return undefined;
-      case mayChoose(segment, run) || !Object.hasOwn(claims, key): return `${key}:${filled(value)}`;
-      default: return `${key}:${encoded(claims[key])}`;
+      case mayChoose(segment, run) || !Object.hasOwn(claims(), key): return `${key}:${filled(value)}`;
+      default: return `${key}:${encoded(claims()[key])}`;
     }
   };
   const texts = segments.map(told);

@@ -1,24 +1,22 @@
-import { admits } from './admissions';
 import { Trust } from './checked-role';
-import { filled, UNNAMED, wanted } from './sample-texts';
-import { ANY_RUN, environmentRun, PULL_REQUEST_RUN, refRun, SampleRun, tokensOf } from './sample-tokens';
-import { NamedRepository } from './subject-value';
+import { filled, UNNAMED, wanted, wishesFor } from './sample-texts';
+import { admittedTokens, ANY_RUN, environmentRun, pullRequestRun, refRun, SampleRun } from './sample-tokens';
+import { NamedRepository, segmentsOf } from './subject-value';
 import { TrustedSubject } from './trusted-subjects';
-import { Claims } from '../trust/admits';
 import { PolicyCondition } from '../trust/policy';
 
 /** What whoever starts a run chooses, such as the public reusable workflow that it calls. */
 const CHOSEN = new Set(['actor', 'actor_id', 'environment', 'job_workflow_ref', 'ref', 'workflow']);
 
-/** Whether a repository of the same owner gets in by a subject, by its own workflow. */
-export function letsInSibling(subject: TrustedSubject, sibling: NamedRepository): boolean {
-  return tokensIn(subject, runsIn(subject), sibling).some(token => admits(subject.trust, token));
+/** Whether another repository of the same owner gets in by a subject, by its own workflow. */
+export function letsInSibling({ trust }: TrustedSubject, sibling: NamedRepository): boolean {
+  return letsIn(trust, runsIn(trust), sibling);
 }
 
-/** Whether a repository gets in that is another's, by any run and any workflow. */
-export function letsInStranger(subject: TrustedSubject, stranger: NamedRepository): boolean {
-  const trust = forStrangers(subject.trust);
-  return tokensIn({ ...subject, trust }, [ANY_RUN], stranger).some(token => admits(trust, token));
+/** Whether somebody else's repository gets in, in any run and by any workflow. */
+export function letsInStranger({ trust }: TrustedSubject, stranger: NamedRepository): boolean {
+  const open = forStrangers(trust);
+  return letsIn(open, [ANY_RUN, ...runsIn(open)], stranger);
 }
 
 /**
@@ -26,18 +24,17 @@ export function letsInStranger(subject: TrustedSubject, stranger: NamedRepositor
  *
  * @param own the rest of its name, from the wildcard on
  */
-export function letsInSiblingByTemplate(subject: TrustedSubject, own: string, sibling: NamedRepository): boolean {
-  return tokensIn(subject, runsIn(subject), sibling).some(token => admits(subject.trust, { ...token, sub: byTemplate(subject.text, own) }));
+export function letsInSiblingByTemplate({ text, trust }: TrustedSubject, own: string, sibling: NamedRepository): boolean {
+  return letsIn(trust, runsIn(trust), sibling, byTemplate(text, own));
 }
 
 /** The same of a stranger. */
-export function letsInStrangerByTemplate(subject: TrustedSubject, own: string, stranger: NamedRepository): boolean {
-  const trust = forStrangers(subject.trust);
-  return tokensIn({ ...subject, trust }, [ANY_RUN], stranger).some(token => admits(trust, { ...token, sub: byTemplate(subject.text, own) }));
+export function letsInStrangerByTemplate({ text, trust }: TrustedSubject, own: string, stranger: NamedRepository): boolean {
+  return letsIn(forStrangers(trust), [ANY_RUN], stranger, byTemplate(text, own));
 }
 
-function tokensIn({ trust }: TrustedSubject, runs: readonly SampleRun[], other: NamedRepository): Claims[] {
-  return runs.flatMap(run => tokensOf(trust, run, other));
+function letsIn(trust: Trust, runs: readonly SampleRun[], other: NamedRepository, sub?: string): boolean {
+  return runs.some(run => admittedTokens(trust, run, other, sub).length > 0);
 }
 
 function byTemplate(text: string, own: string): string {
@@ -57,16 +54,17 @@ function forStrangers(trust: Trust): Trust {
   };
 }
 
-/** Runs that have such a subject and such claims, so far as one run can. */
-function runsIn({ segments, trust }: TrustedSubject): SampleRun[] {
-  const ref = filled(segments.find(({ key }) => key === 'ref')?.value ?? wanted(trust, 'ref') ?? `refs/heads/${UNNAMED}`);
-  const environment = wanted(trust, 'environment');
-  const told = segments.flatMap(({ key, value }): SampleRun[] => {
-    if (value === undefined || !['environment', 'context'].includes(key)) {
-      return [];
-    }
-    const text = filled(value);
-    return [key === 'environment' ? { ...environmentRun(environment ?? text, ref), context: `environment:${text}` } : { ...refRun(ref), context: text }];
-  });
-  return [...told, PULL_REQUEST_RUN, refRun(ref), environmentRun(environment ?? UNNAMED, ref)];
+/** Runs that have such a subject and such claims, so far as one run can, also those that a Deny statement spares. */
+function runsIn(trust: Trust): SampleRun[] {
+  const segments = wishesFor(trust, 'sub').flatMap(({ values }) => values.flatMap(segmentsOf));
+  const textsOf = (name: string) => segments.flatMap(({ key, value }) => key === name && value !== undefined ? [filled(value)] : []);
+  const [environment, ref] = [wanted(trust, 'environment'), wanted(trust, 'ref')];
+  const refs = [...textsOf('ref'), ref ?? `refs/heads/${UNNAMED}`];
+  return [
+    ...refs.map(refRun),
+    ...textsOf('environment').map(text => ({ ...environmentRun(environment ?? text, refs[0]), context: `environment:${text}` })),
+    ...textsOf('context').map(text => ({ ...refRun(refs[0]), context: text })),
+    pullRequestRun(trust),
+    environmentRun(environment ?? UNNAMED, refs[0]),
+  ];
 }

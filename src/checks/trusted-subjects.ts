@@ -1,9 +1,10 @@
 import { Trust } from './checked-role';
 import { demandsOf, isPattern, isPinned } from './demands';
 import { malformationOf } from './malformation';
-import { remembered } from './remembered';
 import { NamedRepository, partsOf, repositoryIn, SubjectSegment, segmentsOf } from './subject-value';
+import { hasWildcard } from '../github/wildcard';
 import { PolicyCondition } from '../trust/policy';
+import { remembered } from '../trust/remembered';
 
 /** One value that a statement accepts as a token's subject. */
 export interface TrustedSubject {
@@ -31,6 +32,16 @@ export const subjectsOf = remembered((trust: Trust): readonly TrustedSubject[] =
       trust: withOnly(trust, condition, text),
     };
   })));
+
+/** How the context of a run has to begin that has such a subject by the default template: nothing where it is by another, or by any. */
+export function contextStart({ segments: [repository, context, ...more] }: TrustedSubject): string {
+  const isDefault = more.length === 0 && repository?.key === 'repo' && !hasWildcard(repository.value ?? '*');
+  if (!isDefault || context?.value === undefined || !['context', 'environment', 'ref'].includes(context.key)) {
+    return '';
+  }
+  const beginning = context.value.split(/[*?]/, 1)[0];
+  return context.key === 'context' ? beginning : `${context.key}:${beginning}`;
+}
 
 /** Those that tell whose they are, by their text or by an ID beside it; what is wrong with the others is worse than what a warning says. */
 export const ownedSubjects = remembered((trust: Trust): readonly TrustedSubject[] => {

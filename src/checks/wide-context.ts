@@ -1,12 +1,10 @@
-import { admits } from './admissions';
 import { Trust } from './checked-role';
 import { demandsOf } from './demands';
-import { remembered } from './remembered';
-import { filled } from './sample-texts';
-import { branchTokens, environmentTokens, PULL_REQUEST_RUN, pullRequestTokens, tagTokens, tokensOf } from './sample-tokens';
-import { ownedSubjects, TrustedSubject } from './trusted-subjects';
+import { filled, UNNAMED } from './sample-texts';
+import { admittedTokens, environmentRun, pullRequestRun, pullRequestRuns, refRun, SampleRun } from './sample-tokens';
+import { contextStart, ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
-import { Claims } from '../trust/admits';
+import { remembered } from '../trust/remembered';
 
 /** What a subject lets in beyond what it names: the widest of it. */
 export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'environments' | 'branches that begin alike';
@@ -17,15 +15,16 @@ const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefi
   if (!isPattern && segments.some(({ key }) => key === 'environment' || key === 'ref')) {
     return undefined;
   }
-  const lets = (tokens: readonly Claims[]) => tokens.some(token => admits(trust, token));
-  const isBranchIn = lets(branchTokens(trust));
+  const start = contextStart(subject);
+  const lets = (run: SampleRun) => run.context.startsWith(start) && admittedTokens(trust, run).length > 0;
+  const isBranchIn = lets(refRun(`refs/heads/${UNNAMED}`));
   switch (true) {
-    case isBranchIn && lets(tokensOf(trust, PULL_REQUEST_RUN)) && lets(environmentTokens(trust)): return 'any';
+    case isBranchIn && lets(pullRequestRun(trust)) && lets(environmentRun(UNNAMED)): return 'any';
     case isBranchIn: return 'branches';
-    case lets(tagTokens(trust)): return 'tags';
-    case lets(pullRequestTokens(trust)): return 'pull requests';
-    case environmentsIn(subject).some(environment => lets(environmentTokens(trust, environment))): return 'environments';
-    case similarBranches(subject).some(branch => lets(branchTokens(trust, branch))): return 'branches that begin alike';
+    case lets(refRun(`refs/tags/${UNNAMED}`)): return 'tags';
+    case pullRequestRuns(trust).some(lets): return 'pull requests';
+    case environmentsIn(subject).some(environment => lets(environmentRun(environment))): return 'environments';
+    case similarBranches(subject).some(branch => lets(refRun(`refs/heads/${branch}`))): return 'branches that begin alike';
     default: return undefined;
   }
 });
@@ -44,8 +43,8 @@ function similarBranches(subject: TrustedSubject): string[] {
   });
 }
 
-function environmentsIn(subject: TrustedSubject): (string | undefined)[] {
-  return [undefined, ...textsOf(subject, 'environment').filter(hasWildcard).map(pattern => filled(pattern))];
+function environmentsIn(subject: TrustedSubject): string[] {
+  return [UNNAMED, ...textsOf(subject, 'environment').filter(hasWildcard).map(pattern => filled(pattern))];
 }
 
 /** What the subject's text and the claims beside it say. */

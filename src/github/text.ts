@@ -20,6 +20,11 @@ export function maskUnresolved(text: string): string {
   return text.replace(TOKEN, UNRESOLVED);
 }
 
+/** For judging the literal text: what is known only at deployment counts as one letter. */
+export function withoutTokens(text: string): string {
+  return maskUnresolved(text).replaceAll(UNRESOLVED, 'x');
+}
+
 /** Splits at the colons that stand literally: an unresolved value may have one in its name. */
 export function splitAtColons(text: string): string[] {
   const tokens = text.match(TOKEN) ?? [];
@@ -53,11 +58,16 @@ export function requirePolicyText(what: string, text: unknown): asserts text is 
     throw new Misuse('GithubPolicyVariable',
       `${what} is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
   }
-  const refused = [...literal].find(character => !/[\t\n\r\u0020-\u00ff]/.test(character));
+  const refused = unfitForPolicy(text);
   if (refused !== undefined) {
-    const code = refused.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
     throw new Misuse('GithubTextRefusedByIam',
-      `${what} is '${text}', and an IAM policy cannot hold its character U+${code}; `
+      `${what} is '${text}', and an IAM policy cannot hold its character ${refused}; `
       + 'allowed are tab, line feed, carriage return and U+0020 to U+00FF: rename it on GitHub');
   }
+}
+
+/** The first character that no IAM policy can hold, such as U+0416. */
+export function unfitForPolicy(text: string): string | undefined {
+  const refused = [...text.replace(TOKEN, ' ')].find(character => !/[\t\n\r\u0020-\u00ff]/.test(character));
+  return refused && `U+${refused.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

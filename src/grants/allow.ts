@@ -1,7 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { maskUnresolved, shown } from '../github/text';
-import { hasWildcard } from '../github/wildcard';
-import { Misuse } from '../misuse';
+import { isUnresolved } from '../github/text';
 
 /** A permission: some actions on some resources. */
 export interface Permission {
@@ -21,15 +19,27 @@ export function allow(grantee: iam.IGrantable, permissions: readonly Permission[
 }
 
 /**
- * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two of so many ARNs fit into a
- * managed policy by its estimate, which is 150 characters for an ARN that only the deployment knows.
+ * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two with as many characters of
+ * ARNs fit into a managed policy by its estimate.
  */
-const MOST_IN_A_STATEMENT = 18;
+const MOST_CHARACTERS = 2_700;
+
+/** What aws-cdk-lib takes an ARN for that only the deployment knows. */
+const UNKNOWN_CHARACTERS = 150;
 
 /** A list that may be long, as the lists of several statements. */
-export function inParts<T>(list: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / MOST_IN_A_STATEMENT) }, (_, part) =>
-    list.slice(part * MOST_IN_A_STATEMENT, (part + 1) * MOST_IN_A_STATEMENT));
+export function inParts(list: readonly string[]): string[][] {
+  let free = 0;
+  return list.reduce<string[][]>((parts, text) => {
+    const length = Math.max(text.length, isUnresolved(text) ? UNKNOWN_CHARACTERS : 0) + '"",'.length;
+    if (length > free) {
+      parts.push([]);
+      free = MOST_CHARACTERS;
+    }
+    parts.at(-1)!.push(text);
+    free -= length;
+    return parts;
+  }, []);
 }
 
 /** Passing these roles, to this service only. */
@@ -37,29 +47,4 @@ export function passRoles(roleArns: readonly string[], servicePrincipal: string)
   return roleArns.length === 0 ? [] : [{
     actions: ['iam:PassRole'], resources: roleArns, conditions: { StringEquals: { 'iam:PassedToService': servicePrincipal } },
   }];
-}
-
-/**
- * The text of a resource's reference, such as its ARN. By shape, since the value may come from another copy of aws-cdk-lib, or from JavaScript.
- *
- * @param what the resource in a sentence: 'the repository'
- * @param kind what it should have been: 'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one'
- */
-export function referenceText(what: string, kind: string, value: unknown, read: (value: any) => unknown): string {
-  const text = value === undefined || value === null ? undefined : read(value);
-  if (typeof text !== 'string') {
-    throw new Misuse('ResourceInvalid', `${what} is '${shown(value)}', not ${kind}`);
-  }
-  return requireOne(what, text);
-}
-
-/** A name or an ARN that stands for one resource. */
-export function requireOne(what: string, text: string): string {
-  if (hasWildcard(text)) {
-    throw new Misuse('WildcardResource', `${what} is '${text}', which stands for several; name each one`);
-  }
-  if (maskUnresolved(text).includes('${')) {
-    throw new Misuse('GrantOptionInvalid', `${what} is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean`);
-  }
-  return text;
 }

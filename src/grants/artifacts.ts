@@ -1,9 +1,9 @@
-import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { Permission, referenceText, requireOne } from './allow';
+import { Permission } from './allow';
+import { bucketArnOf } from './bucket';
 import type { CloudFormationDeployGrantOptions } from './cloudformation';
 import { keyArnFor, keyUse } from './key-use';
-import { withoutTokens } from './stack-arns';
-import { shown } from '../github/text';
+import { requireOne } from './reference';
+import { shown, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
@@ -23,8 +23,7 @@ export function artifactPermissions(
     if (orphan === undefined) { return []; }
     throw new Misuse('GrantOptionInvalid', `the artifact ${orphan[0]} is '${shown(orphan[1])}', and there is no artifact bucket; pass the bucket too`);
   }
-  const bucketArn = referenceText('the artifact bucket', 'an S3 bucket; pass an s3.Bucket, an s3.CfnBucket or an imported one',
-    artifactBucket, ({ bucketRef }: IBucketRef) => bucketRef?.bucketArn);
+  const bucketArn = bucketArnOf('the artifact bucket', artifactBucket);
   const objects = `${bucketArn}/${prefix === undefined ? '' : `${prefix}/`}*`;
   const keyArn = keyArnFor(artifactBucket, artifactEncryptionKey);
   return [

@@ -1,10 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { allow } from './allow';
+import { allow, inParts } from './allow';
 import { requireNames } from './given-name';
 import { Granted } from './granted';
-import { isUnresolved } from '../github/text';
+import { requireOptions } from './options';
+import { maskUnresolved, UNRESOLVED, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html: Converse and ConverseStream ask for the same two
@@ -29,7 +30,7 @@ export interface BedrockInvokeGrantOptions {
 
 /** Call foundation models, directly or through inference profiles. */
 export function grantBedrockInvoke(grantee: iam.IGrantable, scope: IConstruct, options: BedrockInvokeGrantOptions): Granted {
-  const { modelIds, inferenceProfileIds } = { ...options };
+  const { modelIds, inferenceProfileIds } = requireOptions(options);
   const stack = Stack.of(scope);
   const models = requireNames('the model IDs', modelIds, 'amazon.nova-lite-v1:0').map(requireModelId);
   const modelArns = (region?: string) => models.map(resourceName =>
@@ -42,25 +43,35 @@ export function grantBedrockInvoke(grantee: iam.IGrantable, scope: IConstruct, o
   return {
     grant: allow(grantee, [
       { actions: INVOKE, resources: profiles },
-      { actions: INVOKE, resources: modelArns('*'), conditions: { StringEquals: { 'bedrock:InferenceProfileArn': profiles } } },
+      ...inParts(profiles).map(part => ({
+        actions: INVOKE, resources: modelArns('*'), conditions: { StringEquals: { 'bedrock:InferenceProfileArn': part } },
+      })),
     ]),
     resources: profiles,
     steers: [],
   };
 }
 
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
+const MODEL_ID = /^[A-Za-z0-9-]+([.:][A-Za-z0-9-]+)*$/;
+const GEOGRAPHY = /^(us|us-gov|eu|apac|au|ca|jp|global)\./;
+
 function requireModelId(id: string): string {
-  if (/^arn:|^(us|us-gov|eu|apac|au|ca|jp|global)\./.test(id)) {
+  if (!MODEL_ID.test(withoutTokens(id)) || /^arn:/.test(id) || GEOGRAPHY.test(id)) {
     throw new Misuse('GrantOptionInvalid', `one of the model IDs is '${id}'; `
       + 'write the foundation model\'s own ID, such as \'amazon.nova-lite-v1:0\', and an inference profile into inferenceProfileIds');
   }
   return id;
 }
 
+// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
+const PROFILE_ID = /^[A-Za-z0-9.:-]+$/;
+const PROFILE_ARN = /^arn:[^:/]+:bedrock:[^:/]*:[^:/]*:(application-)?inference-profile\/[A-Za-z0-9.:-]+$/;
+
 function profileArn(stack: Stack, id: string): string {
-  if (isUnresolved(id)) { return id; }
-  if (/[:/](application-)?inference-profile\//.test(id)) { return id; }
-  if (/^arn:|\//.test(id)) {
+  const literal = withoutTokens(id);
+  if (maskUnresolved(id) === UNRESOLVED || PROFILE_ARN.test(literal)) { return id; }
+  if (/^arn:/.test(literal) || !PROFILE_ID.test(literal)) {
     throw new Misuse('GrantOptionInvalid',
       `one of the inference profiles is '${id}'; write the ID or the ARN of an inference profile, such as 'eu.amazon.nova-lite-v1:0'`);
   }

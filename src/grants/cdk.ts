@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
-import { allow, requireOne } from './allow';
+import { allow } from './allow';
+import { ACCOUNT, Format, REGION, requireFormat } from './formats';
 import { requireSome } from './given-name';
 import { Granted, Steered } from './granted';
+import { requireOptions } from './options';
+import { requireOne } from './reference';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -37,13 +40,7 @@ const DEPLOY = ['deploy-role', 'file-publishing-role', 'image-publishing-role', 
 const EXECUTION = 'cfn-exec-role';
 const DEFAULT_QUALIFIER = 'hnb659fds';
 
-interface Format {
-  readonly pattern: RegExp;
-  readonly allowed: string;
-}
 const QUALIFIER: Format = { pattern: /^[A-Za-z0-9_-]{1,10}$/, allowed: "1 to 10 letters, digits, '_' or '-', such as 'hnb659fds'" };
-const ACCOUNT: Format = { pattern: /^[0-9]{12}$/, allowed: "12 digits as text, such as '111111111111'" };
-const REGION: Format = { pattern: /^[a-z]+(-[a-z]+)+-[0-9]+$/, allowed: "the code of a region, such as 'eu-west-1'" };
 
 /** Assume the roles by which the CDK deploys. They do the rest, so whoever reaches the deploy role does what CloudFormation's role may do. */
 export function grantCdkDeploy(grantee: iam.IGrantable, scope: IConstruct, options: CdkGrantOptions = {}): Granted {
@@ -65,12 +62,13 @@ export function grantCdkDiff(grantee: iam.IGrantable, scope: IConstruct, options
 function grantBootstrapRoles(
   grantee: iam.IGrantable, scope: IConstruct, options: CdkGrantOptions, kinds: readonly string[], steered: (executionRoleArn: string) => Steered[],
 ): Granted {
+  const given = requireOptions(options);
   const stack = Stack.of(scope);
-  const qualifier = requireFormat(stack, 'the bootstrap qualifier', QUALIFIER, options?.qualifier ?? qualifierOf(stack));
-  const accounts = requireSome('the accounts', options?.accounts ?? [stack.account], "'111111111111'")
-    .map(account => requireFormat(stack, 'the account', ACCOUNT, account));
-  const regions = requireSome('the regions', options?.regions ?? [stack.region], "'eu-west-1'")
-    .map(region => requireFormat(stack, 'the region', REGION, region));
+  const qualifier = requireKnown(stack, 'the bootstrap qualifier', QUALIFIER, given.qualifier ?? qualifierOf(stack));
+  const accounts = requireSome('the accounts', given.accounts ?? [stack.account], "'111111111111'")
+    .map(account => requireKnown(stack, 'the account', ACCOUNT, account));
+  const regions = requireSome('the regions', given.regions ?? [stack.region], "'eu-west-1'")
+    .map(region => requireKnown(stack, 'the region', REGION, region));
   const environments = [...new Set(accounts)].flatMap(account => [...new Set(regions)].map(region => (kind: string) => stack.formatArn({
     service: 'iam', region: '', account, resource: 'role', resourceName: `cdk-${qualifier}-${kind}-${account}-${region}`,
   })));
@@ -87,13 +85,11 @@ function qualifierOf(stack: Stack): string {
   return stack.synthesizer.bootstrapQualifier ?? stack.node.tryGetContext('@aws-cdk/core:bootstrapQualifier') ?? DEFAULT_QUALIFIER;
 }
 
-function requireFormat(stack: Stack, what: string, { pattern, allowed }: Format, given: unknown): string {
-  // A lazy value may be known already.
-  const resolved: unknown = typeof given === 'string' && isUnresolved(given) ? stack.resolve(given) : given;
-  const value = typeof resolved === 'string' ? resolved : given;
-  const text = typeof value === 'string' ? requireOne(what, value) : undefined;
-  if (text === undefined || !(isUnresolved(text) || pattern.test(text))) {
-    throw new Misuse('GrantOptionInvalid', `${what} is '${shown(value)}'; pass ${allowed}`);
+/** A lazy value may be known already. */
+function requireKnown(stack: Stack, what: string, format: Format, given: unknown): string {
+  if (typeof given !== 'string') {
+    throw new Misuse('GrantOptionInvalid', `${what} is '${shown(given)}'; pass ${format.allowed}`);
   }
-  return text;
+  const resolved: unknown = isUnresolved(given) ? stack.resolve(given) : given;
+  return requireFormat(what, format, requireOne(what, typeof resolved === 'string' ? resolved : given));
 }

@@ -2,9 +2,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
-import { allow, passRoles, Permission, referenceText } from './allow';
+import { allow, passRoles, Permission } from './allow';
 import { artifactPermissions } from './artifacts';
 import { Granted, Steered } from './granted';
+import { requireOptions } from './options';
+import { referenceArn } from './reference';
 import { stackArns } from './stack-arns';
 
 /** How a job deploys a CloudFormation stack. */
@@ -58,11 +60,12 @@ const FOLLOW_AND_EXECUTE = [
 export function grantCloudFormationDeploy(
   grantee: iam.IGrantable, scope: IConstruct, stack: string, options?: CloudFormationDeployGrantOptions,
 ): Granted {
-  const { executionRole } = options ?? {};
+  const given = requireOptions(options);
+  const { executionRole } = given;
   const { stackArn, changeSetArn } = stackArns(stack, scope);
-  const roleArn = executionRole === undefined ? undefined : referenceText('the execution role',
+  const roleArn = executionRole === undefined ? undefined : referenceArn('iam', 'the execution role',
     'an IAM role; pass an iam.Role, an iam.CfnRole or an imported one', executionRole, ({ roleRef }: iam.IRoleRef) => roleRef?.roleArn);
-  const artifacts = artifactPermissions(options ?? {});
+  const artifacts = artifactPermissions(given);
   return {
     grant: allow(grantee, [
       { actions: CREATE_CHANGE_SET, resources: [stackArn], conditions: namingOnly(roleArn) },

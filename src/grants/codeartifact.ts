@@ -2,8 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { allow, Permission } from './allow';
+import { ACCOUNT, Format, REGION, requireFormat } from './formats';
 import { requireName, requireNames } from './given-name';
 import { Granted } from './granted';
+import { requireOptions } from './options';
 import { isUnresolved } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -12,6 +14,12 @@ const READ = ['codeartifact:GetRepositoryEndpoint', 'codeartifact:ReadFromReposi
 
 // https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html
 const PUBLISH = ['codeartifact:PublishPackageVersion', 'codeartifact:PutPackageMetadata'];
+
+// https://docs.aws.amazon.com/codeartifact/latest/APIReference/API_RepositoryDescription.html
+const DOMAIN: Format = { pattern: /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/, allowed: "2 to 50 small letters, digits or '-', such as 'my-domain'" };
+const REPOSITORY: Format = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/, allowed: "2 to 100 letters, digits, '.', '_' or '-', such as 'my-repository'",
+};
 
 /** A CodeArtifact repository, by name: aws-cdk-lib has neither an L2 nor an import for it. */
 export interface CodeArtifactGrantOptions {
@@ -63,12 +71,13 @@ export function grantCodeArtifactPublish(grantee: iam.IGrantable, scope: IConstr
 }
 
 function reading(scope: IConstruct, options: CodeArtifactGrantOptions) {
-  const { domainName, repositoryName, domainOwner, region } = { ...options };
-  const domain = requireName('the domain name', domainName, 'my-domain');
-  const repository = `${domain}/${requireName('the repository name', repositoryName, 'my-repository')}`;
+  const { domainName, repositoryName, domainOwner, region } = requireOptions(options);
+  const named = (what: string, format: Format, value: unknown, example: string) => requireFormat(what, format, requireName(what, value, example));
+  const domain = named('the domain name', DOMAIN, domainName, 'my-domain');
+  const repository = `${domain}/${named('the repository name', REPOSITORY, repositoryName, 'my-repository')}`;
   const owner = {
-    ...domainOwner !== undefined && { account: requireName('the domain owner', domainOwner, '111122223333') },
-    ...region !== undefined && { region: requireName('the region', region, 'eu-west-1') },
+    ...domainOwner !== undefined && { account: named('the domain owner', ACCOUNT, domainOwner, '111122223333') },
+    ...region !== undefined && { region: named('the region', REGION, region, 'eu-west-1') },
   };
   const arnOf = (resource: string, resourceName: string) => Stack.of(scope).formatArn({ service: 'codeartifact', ...owner, resource, resourceName });
   const repositoryArn = arnOf('repository', repository);
@@ -86,7 +95,7 @@ const BEARER_TOKEN: Permission = {
 };
 
 function requirePackage(text: string): string {
-  if (!isUnresolved(text) && !/^[a-z]+\/[^/]*\/[^/]+$/.test(text)) {
+  if (!isUnresolved(text) && !/^[a-z]+\/[^#/\s]*\/[^#/\s]+$/.test(text)) {
     throw new Misuse('GrantOptionInvalid',
       `one of the packages is '${text}'; write its format, namespace and name, as in 'npm/octo/app', or 'npm//app' without a namespace`);
   }

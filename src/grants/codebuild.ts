@@ -2,9 +2,11 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IProjectRef } from 'aws-cdk-lib/aws-codebuild';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ILogGroupRef } from 'aws-cdk-lib/aws-logs';
-import { allow, referenceText } from './allow';
+import { allow } from './allow';
 import { Granted } from './granted';
-import { ownRoleArn } from './passable-roles';
+import { requireOptions } from './options';
+import { ownRoleArn, steeredOwn } from './passable-roles';
+import { referenceArn, referenceText } from './reference';
 
 /** Options of `grantCodeBuildRun`. */
 export interface CodeBuildRunGrantOptions {
@@ -23,17 +25,18 @@ export interface CodeBuildRunGrantOptions {
  * @see https://github.com/aws-actions/aws-codebuild-run-build/blob/main/code-build.js
  */
 export function grantCodeBuildRun(grantee: iam.IGrantable, project: IProjectRef, options: CodeBuildRunGrantOptions = {}): Granted {
-  const projectArn = referenceText('the project', 'a CodeBuild project; pass a codebuild.Project, a codebuild.CfnProject or an imported one',
+  const { logGroup } = requireOptions(options);
+  const projectArn = referenceArn('codebuild', 'the project', 'a CodeBuild project; pass a codebuild.Project, a codebuild.CfnProject or an imported one',
     project, ({ projectRef }: IProjectRef) => projectRef?.projectArn);
   return {
     grant: allow(grantee, [
       // The key is there when the request asks for another role: https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
       { actions: ['codebuild:StartBuild'], resources: [projectArn], conditions: { Null: { 'codebuild:serviceRole': 'true' } } },
       { actions: ['codebuild:BatchGetBuilds', 'codebuild:StopBuild'], resources: [projectArn] },
-      { actions: ['logs:GetLogEvents'], resources: [streamsOf(project, options?.logGroup)] },
+      { actions: ['logs:GetLogEvents'], resources: [streamsOf(project, logGroup)] },
     ]),
     resources: [projectArn],
-    steers: [{ roleArn: ownRoleArn(project, 'serviceRole'), how: 'runs any commands as it' }],
+    steers: [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')],
   };
 }
 

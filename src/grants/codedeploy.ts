@@ -1,9 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IDeploymentGroupRef } from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allow, referenceText, requireOne } from './allow';
+import { allow } from './allow';
 import { Granted } from './granted';
-import { ownRoleArn } from './passable-roles';
+import { requireOptions } from './options';
+import { ownRoleArn, steeredOwn } from './passable-roles';
+import { referenceText, requireOne } from './reference';
 import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -28,6 +30,7 @@ const DEFAULT_CONFIG = 'CodeDeployDefault.OneAtATime';
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
  */
 export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeploymentGroupRef, options: CodeDeployGrantOptions = {}): Granted {
+  const { deploymentConfigNames } = requireOptions(options);
   const what = 'the deployment group';
   const kind = 'a CodeDeploy deployment group; pass such as a codedeploy.ServerDeploymentGroup, a codedeploy.CfnDeploymentGroup or an imported one';
   const group = referenceText(what, kind, deploymentGroup, ({ deploymentGroupRef }: IDeploymentGroupRef) => deploymentGroupRef?.deploymentGroupName);
@@ -36,7 +39,7 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
   const arn = (resource: string, resourceName: string) => Stack.of(deploymentGroup)
     .formatArn({ service: 'codedeploy', account, region, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   const groupArn = arn('deploymentgroup', `${application}/${group}`);
-  const configs = [configOf(deploymentGroup), ...configNames(options?.deploymentConfigNames)];
+  const configs = [configOf(deploymentGroup), ...configNames(deploymentConfigNames)];
   return {
     grant: allow(grantee, [
       { actions: ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment', 'codedeploy:GetDeploymentGroup'], resources: [groupArn] },
@@ -45,7 +48,7 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
     ]),
     resources: [groupArn],
     steers: [
-      { roleArn: ownRoleArn(deploymentGroup, 'serviceRoleArn'), how: 'tells CodeDeploy what to do as it' },
+      steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
       { how: 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start' },
     ],
   };
@@ -61,7 +64,7 @@ function configOf(deploymentGroup: object): string {
 
 function configNames(names: readonly string[] | undefined): string[] {
   if (names === undefined) { return []; }
-  if (!Array.isArray(names) || names.length === 0 || names.some(name => typeof name !== 'string' || name === '')) {
+  if (!Array.isArray(names) || names.length === 0 || names.some(name => typeof name !== 'string' || name.trim() === '')) {
     throw new Misuse('GrantOptionInvalid',
       `deploymentConfigNames is '${shown(names)}', not a list of names; list such as CodeDeployDefault.AllAtOnce, or leave it out`);
   }

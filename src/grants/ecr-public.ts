@@ -1,7 +1,8 @@
 import type { IPublicRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allow, Permission, referenceText } from './allow';
+import { allow, Permission } from './allow';
 import { Granted } from './granted';
+import { referenceArn } from './reference';
 
 // https://github.com/aws-actions/amazon-ecr-login#ecr-public
 const LOGIN: readonly Permission[] = [
@@ -19,7 +20,7 @@ const PUSH = [
 
 /** Log in to the public registry, and push to one repository. Pulling needs no permission: everybody may. */
 export function grantEcrPublicPush(grantee: iam.IGrantable, repository: IPublicRepositoryRef): Granted {
-  const repositoryArn = referenceText('the repository', 'a public ECR repository; pass an ecr.CfnPublicRepository or an imported one',
+  const repositoryArn = referenceArn('ecr-public', 'the repository', 'a public ECR repository; pass an ecr.CfnPublicRepository or an imported one',
     repository, ({ publicRepositoryRef }: IPublicRepositoryRef) => publicRepositoryRef?.publicRepositoryArn);
   return {
     grant: allow(grantee, [...LOGIN, { actions: PUSH, resources: [repositoryArn] }]),

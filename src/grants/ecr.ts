@@ -1,7 +1,8 @@
 import type { IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allow, referenceText } from './allow';
+import { allow } from './allow';
 import { Granted } from './granted';
+import { referenceArn } from './reference';
 
 // https://github.com/aws-actions/amazon-ecr-login#permissions
 const LOGIN = ['ecr:GetAuthorizationToken'];
@@ -26,8 +27,8 @@ export function grantEcrPush(grantee: iam.IGrantable, repository: IRepositoryRef
 
 /** AWS offers no resource for the login: the token acts for the role, and the role's other statements limit it. */
 function grantWithLogin(grantee: iam.IGrantable, repository: IRepositoryRef, actions: readonly string[]): Granted {
-  const repositoryArn = referenceText('the repository', 'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one',
-    repository, ({ repositoryRef }: IRepositoryRef) => repositoryRef?.repositoryArn);
+  const repositoryArn = referenceArn('ecr', 'the repository',
+    'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one', repository, ({ repositoryRef }: IRepositoryRef) => repositoryRef?.repositoryArn);
   return {
     grant: allow(grantee, [{ actions: LOGIN, resources: ['*'] }, { actions, resources: [repositoryArn] }]),
     resources: [repositoryArn],

@@ -1,6 +1,7 @@
 import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import type { IClusterRef, IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/aws-ecs';
-import { referenceText, requireOne } from './allow';
+import { clusterOf } from './cluster';
+import { referenceArn, referenceText, requireOne } from './reference';
 import { isUnresolved, splitAtColons } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -10,7 +11,7 @@ import { Misuse } from '../misuse';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-arn-timeline
  */
 export function serviceArnOf(service: IServiceRef): string {
-  const arn = referenceText('the service', 'an ECS service; pass an ecs.FargateService, an ecs.CfnService or an imported one',
+  const arn = referenceArn('ecs', 'the service', 'an ECS service; pass an ecs.FargateService, an ecs.CfnService or an imported one',
     service, ({ serviceRef }: IServiceRef) => serviceRef?.serviceArn);
   const resource = resourceIn(arn);
   if (resource !== undefined && !/^service\/[^/]+\/[^/]+$/.test(resource)) {
@@ -34,10 +35,8 @@ export function revisionsOf(taskDefinition: ITaskDefinitionRef): string {
 
 /** The cluster's ARN, and that of every task in it. */
 export function clusterArnsOf(cluster: IClusterRef): { arn: string; tasks: string } {
-  const [what, kind] = ['the cluster', 'an ECS cluster; pass an ecs.Cluster, an ecs.CfnCluster or an imported one'];
-  const arn = referenceText(what, kind, cluster, ({ clusterRef }: IClusterRef) => clusterRef?.clusterArn);
-  const name = referenceText(what, kind, cluster, ({ clusterRef }: IClusterRef) => clusterRef.clusterName);
-  return { arn, tasks: arnBeside(arn, cluster, `task/${name}/*`) };
+  const { clusterArn: arn, clusterName } = clusterOf('ecs', cluster);
+  return { arn, tasks: arnBeside(arn, cluster, `task/${clusterName}/*`) };
 }
 
 /** `task-definition/FAMILY`, also of an ARN that only the deployment knows: there the family is what stands before the revision's colon. */

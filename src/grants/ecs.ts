@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { allow, passRoles } from './allow';
 import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
 import { Granted, Steered } from './granted';
+import { requireOptions } from './options';
 import { passableRoleArns } from './passable-roles';
 
 /** Options of `grantEcsDeploy`. */
@@ -36,9 +37,10 @@ const TASKS = 'ecs-tasks.amazonaws.com';
  * @see https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
  */
 export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, options: EcsDeployGrantOptions): Granted {
+  const { taskDefinition, passableRoles } = requireOptions(options);
   const serviceArn = serviceArnOf(service);
-  const revisions = revisionsOf(options?.taskDefinition);
-  const roleArns = passableRoleArns(options?.passableRoles);
+  const revisions = revisionsOf(taskDefinition);
+  const roleArns = passableRoleArns(passableRoles);
   return {
     grant: allow(grantee, [
       { actions: ['ecs:RegisterTaskDefinition'], resources: [revisions] },
@@ -59,17 +61,18 @@ export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, op
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  */
 export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDefinitionRef, options: EcsRunTaskGrantOptions): Granted {
+  const { cluster, passableRoles } = requireOptions(options);
   const revisions = revisionsOf(taskDefinition);
   const family = revisions.slice(0, -':*'.length);
-  const cluster = clusterArnsOf(options?.cluster);
-  const roleArns = passableRoleArns(options?.passableRoles);
+  const { arn: clusterArn, tasks } = clusterArnsOf(cluster);
+  const roleArns = passableRoleArns(passableRoles);
   return {
     grant: allow(grantee, [
-      { actions: ['ecs:RunTask'], resources: [family, revisions], conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } } },
-      { actions: ['ecs:DescribeTasks'], resources: [cluster.tasks] },
+      { actions: ['ecs:RunTask'], resources: [family, revisions], conditions: { ArnEquals: { 'ecs:cluster': clusterArn } } },
+      { actions: ['ecs:DescribeTasks'], resources: [tasks] },
       ...passRoles(roleArns, TASKS),
     ]),
-    resources: [revisions, cluster.arn],
+    resources: [revisions, clusterArn],
     steers: [...roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })), ...beside('runs')],
   };
 }

@@ -1,12 +1,15 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnAccessEntry, IClusterRef } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { allow, referenceText } from './allow';
+import { allow } from './allow';
+import { clusterOf } from './cluster';
 import { giveAccess } from './eks-access-entry';
+import { Format, requireFormat } from './formats';
 import { requireNames } from './given-name';
 import { Granted, Steered } from './granted';
-import { ownRoleArn } from './passable-roles';
-import { shown } from '../github/text';
+import { requireOptions } from './options';
+import { ownRoleArn, steeredOwn } from './passable-roles';
+import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
 /** Options of `grantEksAccess`. */
@@ -29,8 +32,8 @@ export interface EksAccessGrantOptions {
 
 /** `aws eks update-kubeconfig`, and access to the cluster's API. The cluster's token needs no permission: it is the role's own signature. */
 export function grantEksAccess(role: iam.IRole, cluster: IClusterRef, options: EksAccessGrantOptions = {}): Granted {
-  const { accessPolicies, namespaces } = { ...options };
-  const { clusterArn, clusterName } = clusterOf(cluster);
+  const { accessPolicies, namespaces } = requireOptions(options);
+  const { clusterArn, clusterName } = clusterOf('eks', cluster);
   const policies = policiesOf(role, accessPolicies, namespaces);
   if (policies.length > 0) {
     requireEntries(role, cluster);
@@ -39,7 +42,7 @@ export function grantEksAccess(role: iam.IRole, cluster: IClusterRef, options: E
   return {
     // https://github.com/aws/aws-cli/blob/develop/awscli/customizations/eks/update_kubeconfig.py
     grant: allow(role, [{ actions: ['eks:DescribeCluster'], resources: [clusterArn] }]),
-    resources: [clusterArn],
+    resources: [clusterArn, ...policies.length > 0 && namespaces || []],
     steers: policies.length > 0 ? rolesOf(cluster) : [],
   };
 }
@@ -51,14 +54,19 @@ function policiesOf(role: iam.IRole, accessPolicies: unknown, namespaces: unknow
   }
   const names = accessPolicies === undefined ? [] : requireNames('the access policies', accessPolicies, 'AmazonEKSEditPolicy').map(requirePolicyName);
   const accessScope = namespaces === undefined ? { type: 'cluster' }
-    : { type: 'namespace', namespaces: requireNames('the namespaces', namespaces, 'my-app') };
+    : { type: 'namespace', namespaces: requireNames('the namespaces', namespaces, 'my-app').map(name => requireFormat('one of the namespaces', NAMESPACE, name)) };
   // https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
   const ofAws = { service: 'eks', region: '', account: 'aws', resource: 'cluster-access-policy' };
   return names.map(resourceName => ({ policyArn: Stack.of(role).formatArn({ ...ofAws, resourceName }), accessScope }));
 }
 
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
+const NAMESPACE: Format = {
+  pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, allowed: "1 to 63 small letters, digits or '-', such as 'my-app'",
+};
+
 function requirePolicyName(name: string): string {
-  if (/^arn:|\//.test(name)) {
+  if (!isUnresolved(name) && !/^[A-Za-z0-9]+$/.test(name)) {
     throw new Misuse('GrantOptionInvalid', `one of the access policies is '${name}'; write its name alone, such as 'AmazonEKSEditPolicy'`);
   }
   return name;
@@ -95,14 +103,7 @@ function modeOf(cluster: object): unknown {
 /** Kubernetes gives a pod the role of its service account or its node, and acts as the cluster's own role, for a load balancer say. */
 function rolesOf(cluster: IClusterRef): Steered[] {
   return [
-    { roleArn: ownRoleArn(cluster, 'roleArn'), how: 'makes Kubernetes objects for which the cluster acts as it' },
-    { how: 'runs pods as it: each role of a service account, and of the nodes' },
+    steeredOwn(ownRoleArn(cluster, 'roleArn'), 'the cluster', 'makes Kubernetes objects for which EKS acts as'),
+    { how: 'runs pods that may act as the roles of their service accounts and of the nodes' },
   ];
-}
-
-function clusterOf(cluster: IClusterRef) {
-  const kind = 'an EKS cluster; pass an eks.Cluster, an eks.CfnCluster or an imported one';
-  const read = (name: 'clusterArn' | 'clusterName') =>
-    referenceText('the cluster', kind, cluster, ({ clusterRef }: IClusterRef) => clusterRef?.[name]);
-  return { clusterArn: read('clusterArn'), clusterName: read('clusterName') };
 }

@@ -1,4 +1,4 @@
-import { requireOne } from './allow';
+import { requireOne } from './reference';
 import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 

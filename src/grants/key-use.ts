@@ -1,5 +1,6 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
-import { inParts, Permission, referenceText } from './allow';
+import { inParts, Permission } from './allow';
+import { referenceArn } from './reference';
 import { Misuse } from '../misuse';
 
 /** The key of an encrypted resource: the given one, else the one that an L2 knows to be its own. */
@@ -9,7 +10,7 @@ export function keyArnFor(resource: object, given?: IKeyRef): string | undefined
 }
 
 export function keyArnOf(what: string, key: IKeyRef): string {
-  const keyArn = referenceText(what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
+  const keyArn = referenceArn('kms', what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
   if (/:alias\//.test(keyArn)) {
     throw new Misuse('ResourceInvalid', `${what} is '${keyArn}', an alias, and IAM decides on the key behind it; pass the key`);
   }

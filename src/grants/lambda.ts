@@ -1,8 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunctionRef } from 'aws-cdk-lib/aws-lambda';
-import { allow, passRoles, referenceText } from './allow';
+import { allow, passRoles } from './allow';
 import { Granted } from './granted';
+import { requireOptions } from './options';
 import { optionalRoleArns, ownRoleArn, steeredRoles } from './passable-roles';
+import { referenceArn } from './reference';
 import { requireUnqualified } from './unqualified';
 import { shown } from '../github/text';
 import { Misuse } from '../misuse';
@@ -27,7 +29,7 @@ const WAIT = ['lambda:GetFunctionConfiguration'];
 /** Update one function's code and configuration, publish versions and move aliases. */
 export function grantLambdaDeploy(grantee: iam.IGrantable, lambdaFunction: IFunctionRef, options: LambdaDeployGrantOptions = {}): Granted {
   const functionArn = functionArnOf(lambdaFunction);
-  const roleArns = optionalRoleArns(options?.passableRoles);
+  const roleArns = optionalRoleArns(requireOptions(options).passableRoles);
   return {
     grant: allow(grantee, [
       { actions: DEPLOY, resources: [functionArn] },
@@ -35,13 +37,13 @@ export function grantLambdaDeploy(grantee: iam.IGrantable, lambdaFunction: IFunc
       ...passRoles(roleArns, 'lambda.amazonaws.com'),
     ]),
     resources: [functionArn],
-    steers: steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'deploys code that runs as it'),
+    steers: steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'the function', 'deploys code that runs as'),
   };
 }
 
 function functionArnOf(lambdaFunction: IFunctionRef): string {
   const what = 'the function';
-  const arn = referenceText(what, 'a Lambda function; pass a lambda.Function, a lambda.CfnFunction or an imported one',
+  const arn = referenceArn('lambda', what, 'a Lambda function; pass a lambda.Function, a lambda.CfnFunction or an imported one',
     lambdaFunction, ({ functionRef }: IFunctionRef) => functionRef?.functionArn);
   if ('lambda' in lambdaFunction) {
     throw new Misuse('ResourceInvalid', `${what} is '${shown(lambdaFunction)}', a version or an alias; pass ${what} that it belongs to`);

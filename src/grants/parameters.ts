@@ -1,9 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IParameterRef } from 'aws-cdk-lib/aws-ssm';
-import { allow, referenceText } from './allow';
+import { allow } from './allow';
 import { requireAny } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
+import { referenceArn } from './reference';
 
 /** `aws ssm get-parameter` and `get-parameters` of these parameters. */
 export function grantParametersRead(grantee: iam.IGrantable, parameters: readonly IParameterRef[]): Granted {
@@ -23,6 +24,6 @@ export function grantParametersRead(grantee: iam.IGrantable, parameters: readonl
 }
 
 function parameterArn(parameter: IParameterRef): string {
-  return referenceText('one of the parameters', 'an SSM parameter; pass an ssm.StringParameter, an ssm.CfnParameter or an imported one', parameter,
-    ({ parameterRef }: IParameterRef) => parameterRef?.parameterArn);
+  return referenceArn('ssm', 'one of the parameters',
+    'an SSM parameter; pass an ssm.StringParameter, an ssm.CfnParameter or an imported one', parameter, ({ parameterRef }: IParameterRef) => parameterRef?.parameterArn);
 }

@@ -1,6 +1,6 @@
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
-import { referenceText } from './allow';
 import type { Steered } from './granted';
+import { referenceArn } from './reference';
 import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -9,8 +9,8 @@ export function passableRoleArns(roles: readonly IRoleRef[]): string[] {
   if (!Array.isArray(roles) || roles.length === 0) {
     throw new Misuse('GrantOptionInvalid', `passableRoles is '${shown(roles)}', not a list of roles; list each role that the job may pass`);
   }
-  return [...new Set(roles.map(role => referenceText('the passable role', 'a role; pass an iam.Role, an iam.CfnRole or an imported one',
-    role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
+  return [...new Set(roles.map(role => referenceArn('iam', 'the passable role',
+    'a role; pass an iam.Role, an iam.CfnRole or an imported one', role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
 }
 
 /** The same of an option that may be left out: then nothing can be passed. */
@@ -25,7 +25,18 @@ export function ownRoleArn(resource: object, property: string): string | undefin
   return typeof arn === 'string' && (isUnresolved(arn) || arn.startsWith('arn:')) ? arn : undefined;
 }
 
-/** The role that a resource has already, known or not, and those that the job may give it instead. */
-export function steeredRoles(own: string | undefined, passable: readonly string[], how: string): Steered[] {
-  return [own, ...passable.filter(arn => arn !== own)].map(roleArn => ({ roleArn, how }));
+/**
+ * The role that a resource has already.
+ *
+ * @param roleArn undefined where the construct does not show it
+ * @param whose the resource in a sentence: 'the function'
+ * @param how the job acts through it, up to where it is named: 'deploys code that runs as'
+ */
+export function steeredOwn(roleArn: string | undefined, whose: string, how: string): Steered {
+  return { roleArn, how: `${how} ${roleArn === undefined ? `${whose}'s own role` : 'it'}` };
+}
+
+/** The same, and the roles that the job may give the resource instead. */
+export function steeredRoles(own: string | undefined, passable: readonly string[], whose: string, how: string): Steered[] {
+  return [steeredOwn(own, whose, how), ...passable.filter(arn => arn !== own).map(roleArn => ({ roleArn, how: `${how} it` }))];
 }

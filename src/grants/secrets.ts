@@ -1,10 +1,11 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
-import { allow, referenceText } from './allow';
+import { allow } from './allow';
 import { requireAny } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
+import { referenceText, requireService } from './reference';
 import { isUnresolved } from '../github/text';
 
 /** Read the values of these secrets. */
@@ -29,15 +30,16 @@ export function grantSecretsRead(grantee: iam.IGrantable, secrets: readonly ISec
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
  */
 function secretArn(secret: ISecretRef): string {
-  const id = referenceText('one of the secrets', 'a secret; pass a secretsmanager.Secret, a secretsmanager.CfnSecret or an imported one', secret,
-    ({ secretRef }: ISecretRef) => secretRef?.secretId);
+  const [what, kind] = ['one of the secrets', 'a secret; pass a secretsmanager.Secret, a secretsmanager.CfnSecret or an imported one'];
+  const id = referenceText(what, kind, secret, ({ secretRef }: ISecretRef) => secretRef?.secretId);
   if (!isUnresolved(id) && !id.startsWith('arn:')) {
     const { account, region } = secret.env;
     return Stack.of(secret).formatArn({
       service: 'secretsmanager', account, region, resource: 'secret', resourceName: `${id}-??????`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
+  const arn = requireService('secretsmanager', what, kind, id);
   // protected in TypeScript, and the only one to know whether the ARN is whole, also across accounts
   const { arnForPolicies } = secret as { readonly arnForPolicies?: string };
-  return arnForPolicies ?? id;
+  return arnForPolicies ?? arn;
 }

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { requireOne } from './allow';
-import { maskUnresolved, shown, splitAtColons, UNRESOLVED } from '../github/text';
+import { requireOne } from './reference';
+import { shown, splitAtColons, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
@@ -24,9 +24,4 @@ export function stackArns(stack: string, scope: IConstruct): { stackArn: string;
   const parts = splitAtColons(text);
   const [environment, name] = [parts.slice(0, 5).join(':'), parts[5].split('/')[1]];
   return { stackArn: `${environment}:stack/${name}/*`, changeSetArn: `${environment}:changeSet/${name}-CS/*` };
-}
-
-/** For judging the literal text: what is known only at deployment counts as one letter. */
-export function withoutTokens(text: string): string {
-  return maskUnresolved(text).replaceAll(UNRESOLVED, 'x');
 }

@@ -3,10 +3,13 @@ import type { IDistributionRef } from 'aws-cdk-lib/aws-cloudfront';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { allow, Permission, referenceText } from './allow';
+import { allow, Permission } from './allow';
+import { bucketArnOf } from './bucket';
 import { requireName } from './given-name';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
+import { requireOptions } from './options';
+import { referenceText } from './reference';
 import { maskUnresolved, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -45,9 +48,8 @@ export interface StaticSiteDeployGrantOptions {
 
 /** `aws s3 sync --delete` to a bucket or a part of it, and the invalidation of what CloudFront has cached. */
 export function grantStaticSiteDeploy(grantee: iam.IGrantable, bucket: IBucketRef, options: StaticSiteDeployGrantOptions = {}): Granted {
-  const { distribution, encryptionKey, keyPrefix } = { ...options };
-  const bucketArn = referenceText('the bucket', 'an S3 bucket; pass an s3.Bucket, an s3.CfnBucket or an imported one', bucket,
-    ({ bucketRef }: IBucketRef) => bucketRef?.bucketArn);
+  const { distribution, encryptionKey, keyPrefix } = requireOptions(options);
+  const bucketArn = bucketArnOf('the bucket', bucket);
   const site = `${keyPrefix === undefined ? '' : requireKeyPrefix(keyPrefix)}*`;
   const objects = `${bucketArn}/${site}`;
   const keyArn = keyArnFor(bucket, encryptionKey);

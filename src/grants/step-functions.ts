@@ -1,8 +1,10 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IStateMachineRef } from 'aws-cdk-lib/aws-stepfunctions';
-import { allow, passRoles, referenceText } from './allow';
+import { allow, passRoles } from './allow';
 import { Granted } from './granted';
+import { requireOptions } from './options';
 import { optionalRoleArns, ownRoleArn, steeredRoles } from './passable-roles';
+import { referenceArn } from './reference';
 import { requireUnqualified } from './unqualified';
 
 /** Options of `grantStepFunctionsDeploy`. */
@@ -30,13 +32,13 @@ export function grantStepFunctionsDeploy(
   grantee: iam.IGrantable, stateMachine: IStateMachineRef, options: StepFunctionsDeployGrantOptions = {},
 ): Granted {
   const what = 'the state machine';
-  const stateMachineArn = requireUnqualified(what, referenceText(what,
+  const stateMachineArn = requireUnqualified(what, referenceArn('states', what,
     'a state machine; pass a stepfunctions.StateMachine, a stepfunctions.CfnStateMachine or an imported one',
     stateMachine, ({ stateMachineRef }: IStateMachineRef) => stateMachineRef?.stateMachineArn));
-  const roleArns = optionalRoleArns(options?.passableRoles);
+  const roleArns = optionalRoleArns(requireOptions(options).passableRoles);
   return {
     grant: allow(grantee, [{ actions: DEPLOY, resources: [stateMachineArn] }, ...passRoles(roleArns, 'states.amazonaws.com')]),
     resources: [stateMachineArn],
-    steers: steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, 'deploys a state machine that calls AWS as it'),
+    steers: steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, what, 'deploys a definition that calls AWS as'),
   };
 }

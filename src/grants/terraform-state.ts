@@ -2,9 +2,12 @@ import type { ITableRef } from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { allow, Permission, referenceText } from './allow';
+import { allow, inParts, Permission } from './allow';
+import { bucketArnOf, bucketNameOf } from './bucket';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
+import { requireOptions } from './options';
+import { referenceArn } from './reference';
 import { StatePaths, statePaths } from './terraform-state-paths';
 
 // https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
@@ -50,8 +53,8 @@ export interface TerraformStateGrantOptions {
 
 /** `terraform plan` and `apply` on a state in S3, with its lock; what the plan makes is another permission. */
 export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef, options: TerraformStateGrantOptions): Granted {
-  const { stateKey, workspaces, workspaceKeyPrefix, encryptionKey, lockTable } = { ...options };
-  const { bucketArn, bucketName } = bucketOf(bucket);
+  const { stateKey, workspaces, workspaceKeyPrefix, encryptionKey, lockTable } = requireOptions(options);
+  const [bucketArn, bucketName] = [bucketArnOf('the bucket', bucket), bucketNameOf('the bucket', bucket)];
   const paths = statePaths(stateKey, workspaces, workspaceKeyPrefix);
   const objects = (keys: readonly string[]) => keys.map(key => `${bucketArn}/${key}`);
   const [states, locks] = [objects(paths.states), objects(paths.states.map(state => `${state}.tflock`))];
@@ -59,36 +62,28 @@ export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef,
 
   return {
     grant: allow(grantee, [
-      { actions: ['s3:ListBucket'], resources: [bucketArn], conditions: { [paths.operator]: { 's3:prefix': paths.listed } } },
+      ...inParts(paths.listed).map(prefixes => ({ actions: ['s3:ListBucket'], resources: [bucketArn], conditions: { [paths.operator]: { 's3:prefix': prefixes } } })),
       { actions: READ_AND_WRITE, resources: states },
       { actions: LOCK, resources: locks },
       ...paths.ofWorkspaces.length === 0 ? [] : [{ actions: ['s3:DeleteObject'], resources: objects(paths.ofWorkspaces) }],
       ...keyArn === undefined ? [] : keyUse(['kms:Decrypt', 'kms:GenerateDataKey'], keyArn, 'aws:s3:arn', [bucketArn, ...states, ...locks]),
-      ...lockTable === undefined ? [] : [lockItems(lockTable, bucketName, paths)],
+      ...lockTable === undefined ? [] : lockItems(lockTable, bucketName, paths),
     ]),
     resources: states,
-    steers: [{ how: 'writes the state by which Terraform acts as it: each role that applies this state later' }],
+    steers: [{ how: 'writes the state that others apply later, with Terraform and as roles of their own' }],
   };
 }
 
 /** The lock and the checksum of each state. AWS has a request's keys as a list, so ForAllValues, which alone would pass a request without. */
-function lockItems(table: ITableRef, bucketName: string, { states, operator }: StatePaths): Permission {
-  const tableArn = referenceText('the lock table', 'a DynamoDB table; pass a dynamodb.Table, a dynamodb.CfnTable or an imported one', table,
-    ({ tableRef }: ITableRef) => tableRef?.tableArn);
+function lockItems(table: ITableRef, bucketName: string, { states, operator }: StatePaths): Permission[] {
+  const tableArn = referenceArn('dynamodb', 'the lock table',
+    'a DynamoDB table; pass a dynamodb.Table, a dynamodb.CfnTable or an imported one', table, ({ tableRef }: ITableRef) => tableRef?.tableArn);
   const items = states.map(state => `${bucketName}/${state}`);
-  return {
+  const keys = operator === 'StringLike' ? items : items.flatMap(item => [item, `${item}-md5`]);
+  return inParts(keys).map(part => ({
     actions: LOCK_ITEMS,
     resources: [tableArn],
-    conditions: {
-      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-      [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': operator === 'StringLike' ? items : items.flatMap(item => [item, `${item}-md5`]) },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    },
-  };
-}
-
-function bucketOf(bucket: IBucketRef) {
-  const kind = 'an S3 bucket; pass an s3.Bucket, an s3.CfnBucket or an imported one';
-  const read = (name: 'bucketArn' | 'bucketName') => referenceText('the bucket', kind, bucket, ({ bucketRef }: IBucketRef) => bucketRef?.[name]);
-  return { bucketArn: read('bucketArn'), bucketName: read('bucketName') };
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    conditions: { [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': part }, Null: { 'dynamodb:LeadingKeys': 'false' } },
+  }));
 }

@@ -3,6 +3,7 @@ import { isRequestKey } from './is-request-key';
 import { isReadable } from './key-values';
 import { OPERATORS } from './operators';
 import { PolicyCondition, PolicyStatement } from './policy';
+import { remembered } from './remembered';
 import { GithubIssuer } from '../github/issuer';
 
 /** Claims of a token by name. */
@@ -19,6 +20,9 @@ export function mayAdmit(allow: PolicyStatement, denies: readonly PolicyStatemen
   const holds = (otherwise: boolean) => (condition: PolicyCondition) => conditionHolds(condition, issuer, token) ?? otherwise;
   return allow.conditions.every(holds(true)) && !denies.some(({ conditions }) => conditions.every(holds(false)));
 }
+
+/** Rules ask for many tokens. */
+const matcherOf = remembered(({ base, values }: PolicyCondition) => OPERATORS.get(base)!.matcherOf(values));
 
 /** Undefined where the token alone does not tell. */
 function conditionHolds(condition: PolicyCondition, issuer: GithubIssuer, token: Claims): boolean | undefined {
@@ -57,9 +61,10 @@ export function holdsWhenAbsent(condition: PolicyCondition): boolean | undefined
 }
 
 /** Undefined where that is left to a policy variable. */
-export function matchesOne({ base, values }: PolicyCondition, actual: string): boolean | undefined {
+export function matchesOne(condition: PolicyCondition, actual: string): boolean | undefined {
+  const { base, values } = condition;
   if (!values.some(hasDollarBrace)) {
-    return OPERATORS.get(base)!.matcherOf(values)(actual);
+    return matcherOf(condition)(actual);
   }
   const matching = values.filter(value => globMatches(readGlob(value, base), actual));
   return matching.length === 0 ? false : matching.every(hasVariable) ? undefined : true;

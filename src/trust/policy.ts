@@ -22,6 +22,8 @@ export interface PolicyPrincipals {
   readonly federated: readonly string[];
   /** Accounts, users and roles. */
   readonly aws: readonly string[];
+  /** AWS services and canonical users. */
+  readonly others: readonly string[];
   /** Whether the principal is `*` itself. */
   readonly isAnybody: boolean;
   /** Whether they stand in `NotPrincipal`. */

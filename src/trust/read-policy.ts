@@ -31,7 +31,8 @@ function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Re
   const isNegated = principal === undefined && notPrincipal !== undefined;
   const given = isNegated ? notPrincipal : principal;
   const byType = isPlainObject(given) ? given : {};
-  return { federated: textsOf(byType.Federated), aws: textsOf(byType.AWS), isAnybody: given === '*', isNegated };
+  const [federated, aws, others] = [['Federated'], ['AWS'], ['Service', 'CanonicalUser']].map(types => types.flatMap(type => textsOf(byType[type])));
+  return { federated, aws, others, isAnybody: given === '*', isNegated };
 }
 
 function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {

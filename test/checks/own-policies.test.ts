@@ -73,7 +73,8 @@ describe('no rule finds an error in the trust of', () => {
   const owner = GithubRepository.allOwnedBy('octo-org@123456');
   const repository = GithubRepository.of('octo-org@123456/octo-repo@456789');
   const template = GithubSubjectTemplate.of('repo', 'context', 'job_workflow_ref');
-  const packed = (context: (one: GithubRepository) => GithubSubject) => ({ subjects: many.map(context), quota: { characters: 4096, providerArn: providerArn(GithubIssuer.GITHUB_COM) } });
+  const quota = { characters: 4096, providerArn: providerArn(GithubIssuer.GITHUB_COM) };
+  const packed = (context: (one: GithubRepository) => GithubSubject) => ({ subjects: many.map(context), quota });
 
   test.each<[string, Pick<TrustOptions, 'subjects'> & Partial<TrustOptions> & { readonly partition?: string }]>([
     ['100 repositories, packed', packed(one => one.environment('production'))],

@@ -23,7 +23,7 @@ const POLICIES: [what: string, given: RuleCase, findings: string[]][] = [
   ['a CDK library: a branch', { conditions: { StringLike: { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' }, StringEquals: { aud: AUD } } }, ['MutableSubject']],
   ['a CDK library: its default', { conditions: { StringLike: { sub: 'repo:octo-org/octo-repo:*' }, StringEquals: { aud: AUD } } }, ['AnyContextTrusted', 'MutableSubject']],
   ['a CDK library without an audience', { conditions: { StringLike: { sub: ['repo:octo-org/octo-repo:*', 'repo:octo-org/site:*'] } } }, ['AudienceMissing', 'AnyContextTrusted', 'MutableSubject']],
-  ['aws-cdk-lib\'s OpenIdConnectPrincipal alone', { conditions: {} }, ['AudienceMissing', 'IamRefusesTrustPolicy', 'SubjectMissing']],
+  ['aws-cdk-lib\'s OpenIdConnectPrincipal alone', { conditions: {} }, ['AudienceMissing', 'IamRefusesTrustPolicy', 'SubjectMissing', 'SubjectOpenToAnyOwner']],
   ['aws-cdk-lib\'s principal with conditions', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:environment:prod' } }, statement: { Principal: { Federated: WHO } } }, ['MutableSubject']],
   ['a Terraform module', {
     conditions: {
@@ -34,13 +34,13 @@ const POLICIES: [what: string, given: RuleCase, findings: string[]][] = [
   }, ['UnknownClaimKey', 'VacuousCondition', 'MutableSubject', 'PullRequestTrusted']],
   ['a Terraform module: an owner', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: ['repo:octo-org/*'] } } }, ['AnyContextTrusted', 'AnyRepositoryTrusted', 'MutableSubject']],
   ['a Terraform module that takes both forms', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: ['repo:octo-org/octo-repo:*', 'repo:octo-org@*/octo-repo@*:*'] } } }, ['WildcardIds', 'AnyContextTrusted', 'MutableSubject']],
-  ['both forms by a wildcard', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org*/*' } } }, ['OwnerUnanchored']],
+  ['both forms by a wildcard', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org*/*' } } }, ['OwnerUnanchored', 'SubjectOpenToAnyOwner']],
   ['an empty variable', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo::*' } } }, ['MalformedSubject']],
   ['a URL for a repository', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:github.com/octo-org/octo-repo:*' } } }, ['MalformedSubject']],
   ['a wildcard to the letter', { conditions: { StringEquals: { aud: AUD, sub: 'repo:octo-org/octo-repo:*' } } }, ['WildcardNeverMatches']],
-  ['everybody', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:*' } } }, []],
+  ['everybody', { conditions: { StringEquals: { aud: AUD }, StringLike: { sub: 'repo:*' } } }, ['SubjectOpenToAnyOwner']],
   ['a misspelt set operator', { conditions: { ForAllValuesStringEquals: { aud: AUD }, StringLike: { sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' } } }, ['AudienceMissing', 'MutableSubject']],
-  ['a reusable workflow alone', { conditions: { StringEquals: { aud: AUD }, StringLike: { job_workflow_ref: 'octo-org/workflows/.github/workflows/deploy.yml@*' } } }, ['ReusableWorkflowWithoutOwner', 'WorkflowRefUnpinned']],
+  ['a reusable workflow alone', { conditions: { StringEquals: { aud: AUD }, StringLike: { job_workflow_ref: 'octo-org/workflows/.github/workflows/deploy.yml@*' } } }, ['ReusableWorkflowWithoutOwner', 'SubjectOpenToAnyOwner', 'WorkflowRefUnpinned']],
   ['a reusable workflow of an owner\'s repositories', {
     conditions: { StringEquals: { aud: AUD, job_workflow_ref: 'octo-org/workflows/.github/workflows/deploy.yml@refs/tags/v1' }, StringLike: { sub: 'repo:octo-org/*' } },
   }, ['MutableSubject']],

@@ -1,15 +1,10 @@
 import { RuleCase } from '../../src/checks/rule';
-import { RULES } from '../../src/checks/rules';
 import { equal, findingsBy, from, like, SERVER } from '../support/subject-case';
+import { SUBJECT_RULES } from '../support/subject-rules';
 
-/** What the rules on subjects say, each with how many statements it says it of. */
-const OF_SUBJECTS = new Set([
-  'AnyBranchTrusted', 'AnyContextTrusted', 'AnyRepositoryTrusted', 'EnvironmentAmbiguous', 'EnvironmentWildcard', 'MalformedSubject', 'MutableSubject',
-  'OwnerUnanchored', 'PullRequestTrusted', 'RefPrefixCollision', 'RepositoryUnanchored', 'UnresolvedSubject', 'WildcardIds', 'WithdrawnIdFormat',
-]);
-
+/** Once for each statement. */
 function findingsIn(given: RuleCase): string[] {
-  return findingsBy(RULES, given).map(({ ruleId }) => ruleId).filter(id => OF_SUBJECTS.has(id)).sort();
+  return findingsBy(SUBJECT_RULES, given).map(({ ruleId }) => ruleId).sort();
 }
 
 const IMMUTABLE = 'repo:octo-org@123456/octo-repo@456789';
@@ -46,7 +41,7 @@ test.each<[string, RuleCase, string[]]>([
   ['a template that begins with the ref', equal('ref:refs/heads/main:repo:octo-org/octo-repo:job_workflow_ref:octo-org/x/.github/workflows/a.yml@refs/heads/main:repository_owner:octo-org'), ['MutableSubject']],
   ['an encoded environment', equal(`${IMMUTABLE}:environment:Production%3AV1`), ['EnvironmentAmbiguous']],
   ['a server', from(SERVER, equal('repo:octo-org/octo-repo:environment:prod')), []],
-  ['all of a server\'s organisation', from(SERVER, like('repo:octo-org/*')), ['AnyContextTrusted', 'AnyRepositoryTrusted']],
+  ["all of a server's organisation", from(SERVER, like('repo:octo-org/*')), ['AnyContextTrusted', 'AnyRepositoryTrusted']],
   ['a repository that a parameter names', equal('repo:\ue000GitHubOrg\ue001/\ue000RepositoryName\ue001:ref:refs/heads/main'), ['MutableSubject', 'UnresolvedSubject']],
 ])('%s', (_, given, expected) => {
   expect(findingsIn(given)).toEqual(expected);

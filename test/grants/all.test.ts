@@ -185,7 +185,7 @@ const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]>
   grantCodeArtifactRead: [],
   grantCodeBuildRun: [['codebuildrun-own', 'runs any commands as it']],
   grantCodeDeploy: [
-    ['codedeploy-own', 'tells CodeDeploy what to do as it'],
+    ['codedeploy-own', 'has CodeDeploy deploy any revision as it'],
     [undefined, 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start'],
   ],
   grantEcrPublicPush: [],
@@ -198,8 +198,8 @@ const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]>
     ...besideTasks('runs'),
   ],
   grantEksAccess: [
-    ['eksaccess-own', 'makes Kubernetes objects for which the cluster acts as it'],
-    [undefined, 'runs pods as it: each role of a service account, and of the nodes'],
+    ['eksaccess-own', 'makes Kubernetes objects for which EKS acts as it'],
+    [undefined, 'runs pods that may act as the roles of their service accounts and of the nodes'],
   ],
   grantImageSigning: [],
   grantInspectorScan: [],
@@ -208,10 +208,10 @@ const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]>
   grantSecretsRead: [],
   grantStaticSiteDeploy: [],
   grantStepFunctionsDeploy: [
-    ['stepfunctionsdeploy-own', 'deploys a state machine that calls AWS as it'],
-    ['stepfunctionsdeploy-next', 'deploys a state machine that calls AWS as it'],
+    ['stepfunctionsdeploy-own', 'deploys a definition that calls AWS as it'],
+    ['stepfunctionsdeploy-next', 'deploys a definition that calls AWS as it'],
   ],
-  grantTerraformState: [[undefined, 'writes the state by which Terraform acts as it: each role that applies this state later']],
+  grantTerraformState: [[undefined, 'writes the state that others apply later, with Terraform and as roles of their own']],
 };
 
 describe('the role\'s record of its grants', () => {

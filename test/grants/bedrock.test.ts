@@ -1,4 +1,4 @@
-import { App, CfnParameter } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter } from 'aws-cdk-lib';
 import { BedrockInvokeGrantOptions, grantBedrockInvoke } from '../../src/grants/bedrock';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
@@ -64,6 +64,22 @@ describe('grantBedrockInvoke', () => {
     expect(statementsIn(stack).map(({ Resource: resource }) => resource)).toEqual(['${Profile}', model('${Model}', '*')]);
   });
 
+  test('takes a profile\'s ID or ARN that is known in part', () => {
+    const { stack, role } = newRole();
+    const { valueAsString: area } = new CfnParameter(stack, 'Area');
+    const inferenceProfileIds = [`${area}.${MODEL}`, `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:111111111111:application-inference-profile/${area}`];
+    grantBedrockInvoke(role, role, { modelIds: [MODEL], inferenceProfileIds });
+    expect(statementsIn(stack)[0].Resource).toEqual([PROFILE.replace('eu.', '${Area}.'), OWN_PROFILE.replace('a1b2c3', '${Area}')]);
+  });
+
+  test.each([
+    'anthropic.claude-3-sonnet-20240229-v1:0:28k', 'deepseek.v3.2', 'meta.llama3-1-8b-instruct-v1:0', 'openai.gpt-oss-120b-1:0',
+  ])('takes the model %s', id => {
+    const { stack, role } = newRole();
+    grantBedrockInvoke(role, role, { modelIds: [id] });
+    expect(statementsIn(stack)[0].Resource).toBe(model(id));
+  });
+
   test.each<[string, unknown, string]>([
     ['no options', undefined, "the model IDs are 'undefined'; pass a list of at least one, such as ['amazon.nova-lite-v1:0']"],
     ['no models', { modelIds: [] }, "the model IDs are ''; pass a list of at least one"],
@@ -72,6 +88,13 @@ describe('grantBedrockInvoke', () => {
     ['null for a model', { modelIds: [null] }, "one of the model IDs is 'null'; pass a text"],
     ['every model of a maker', { modelIds: ['amazon.*'] }, "one of the model IDs is 'amazon.*', which stands for several"],
     ['a model by ARN', { modelIds: [model()] }, `one of the model IDs is '${model()}'; write the foundation model's own ID`],
+    ...['nova/lite', 'amazon.nova-lite-v1:0/more', 'amazon nova', 'amazon.', ':0', '../nova'].map((id): [string, unknown, string] =>
+      [`the model '${id}'`, { modelIds: [id] }, `one of the model IDs is '${id}'; write the foundation model's own ID`]),
+    ...[
+      'inference-profile/eu.nova', 'x:inference-profile/eu.nova', 'eu/nova', 'eu.nova/more', 'eu nova', `${PROFILE}/more`, PROFILE.replace('bedrock', 'sagemaker'),
+      PROFILE.replace('inference-profile', 'prompt-router'),
+    ].map((id): [string, unknown, string] => [`the profile '${id}'`, { modelIds: [MODEL], inferenceProfileIds: [id] },
+      `one of the inference profiles is '${id}'; write the ID or the ARN of an inference profile`]),
     ['a profile for a model', { modelIds: [`eu.${MODEL}`] }, `one of the model IDs is 'eu.${MODEL}'; write the foundation model's own ID`],
     ['no profiles', { modelIds: [MODEL], inferenceProfileIds: [] }, "the inference profiles are ''; pass a list of at least one"],
     ['null for profiles', { modelIds: [MODEL], inferenceProfileIds: null }, "the inference profiles are 'null'; pass a list of at least one"],

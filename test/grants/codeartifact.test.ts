@@ -76,6 +76,14 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     expect(once.filter(({ Resource: resource }) => [resource].flat().includes('*'))).toEqual([reading()[1]]);
   });
 
+  test.each([
+    ['o1', 'm1'], ['o'.repeat(50), 'm'.repeat(100)], ['my-domain-2', 'My_repo.v2-X'],
+  ])('take the names %s and %s', (domainName, repositoryName) => {
+    const { stack, role } = newRole();
+    grantCodeArtifactRead(role, role, { domainName, repositoryName });
+    expect(statementsIn(stack).at(-1).Resource).toBe(`${AT}:repository/${domainName}/${repositoryName}`);
+  });
+
   test('pass what is known only at deployment', () => {
     const { stack, role } = newRole();
     const [name, packageName] = ['Name', 'Package'].map(id => new CfnParameter(stack, id).valueAsString);
@@ -94,6 +102,13 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     ['a repository that IAM fills in', { ...NAMED, repositoryName: '${aws:userid}' }, "the repository name is '${aws:userid}', and IAM reads '${'"],
     ['an account as a number', { ...NAMED, domainOwner: 111111111111 }, "the domain owner is '111111111111'; pass a text such as '111122223333'"],
     ['any account', { ...NAMED, domainOwner: '*' }, "the domain owner is '*', which stands for several; name each one"],
+    ...['o', 'Octo', '1octo', 'octo-', 'octo_main', 'octo/main', 'octo.main', 'o'.repeat(51)].map((name): [string, unknown, string] =>
+      [`the domain '${name}'`, { ...NAMED, domainName: name }, `the domain name is '${name}'; pass 2 to 50 small letters, digits or '-', such as 'my-domain'`]),
+    ...['m', '-main', '.main', 'octo/main', 'octo main', 'm'.repeat(101)].map((name): [string, unknown, string] =>
+      [`the repository '${name}'`, { ...NAMED, repositoryName: name },
+        `the repository name is '${name}'; pass 2 to 100 letters, digits, '.', '_' or '-', such as 'my-repository'`]),
+    ['an account with hyphens', { ...NAMED, domainOwner: '1111-1111-1111' }, "the domain owner is '1111-1111-1111'; pass 12 digits as text"],
+    ['a place for a Region', { ...NAMED, region: 'Ireland' }, "the region is 'Ireland'; pass the code of a region, such as 'eu-west-1'"],
     ['any Region', { ...NAMED, region: 'eu-*' }, "the region is 'eu-*', which stands for several; name each one"],
   ])('refuse %s, and grant nothing', (_, options, message) => {
     const { stack, role } = newRole();
@@ -113,6 +128,7 @@ describe('grantCodeArtifactRead and grantCodeArtifactPublish', () => {
     [['npm/octo/*'], "one of the packages is 'npm/octo/*', which stands for several"],
     [['app'], "one of the packages is 'app'; write its format, namespace and name, as in 'npm/octo/app', or 'npm//app' without a namespace"],
     [['npm/app'], "one of the packages is 'npm/app'; write its format, namespace and name"],
+    [['npm/octo/my app'], "one of the packages is 'npm/octo/my app'; write its format, namespace and name"],
     [['npm/octo/app/more'], "one of the packages is 'npm/octo/app/more'; write its format, namespace and name"],
   ])('refuse the packages %j', (packages, message) => {
     const { stack, role } = newRole();

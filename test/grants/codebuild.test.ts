@@ -14,6 +14,7 @@ const PROJECT = 'arn:aws:codebuild:eu-west-1:111111111111:project/build';
 const GROUP = 'arn:aws:logs:eu-west-1:111111111111:log-group:/aws/codebuild/build';
 const ROLE = 'arn:aws:iam::111111111111:role/own';
 const HOW = 'runs any commands as it';
+const HOW_UNKNOWN = 'runs any commands as the project\'s own role';
 
 function statementsOn(projectArn: unknown, logGroupArn: string) {
   return [
@@ -66,7 +67,7 @@ describe('grantCodeBuildRun', () => {
     const { stack, role } = newRole();
     const { steers } = grantCodeBuildRun(role, projectFor(stack));
     expect(statementsIn(stack, { parameters: { Name: 'build' } })).toEqual(statementsOn(projectArn, logGroupArn));
-    expect(steers).toEqual([{ roleArn, how: HOW }]);
+    expect(steers).toEqual([{ roleArn, how: roleArn ? HOW : HOW_UNKNOWN }]);
   });
 
   test.each<[string, string, (stack: Stack) => logs.ILogGroupRef]>([

@@ -32,7 +32,7 @@ function statementsOn(configs: string | string[], place = PLACE) {
 
 function steersOf(roleArn: string | undefined) {
   return [
-    { roleArn, how: 'tells CodeDeploy what to do as it' },
+    { roleArn, how: `has CodeDeploy deploy any revision as ${roleArn ? 'it' : 'the deployment group\'s own role'}` },
     { how: 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start' },
   ];
 }

@@ -16,8 +16,8 @@ const ROLE = 'arn:aws:iam::111111111111:role/job';
 const EDIT = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy';
 const VIEW = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
 const DESCRIBE = { Effect: 'Allow', Action: 'eks:DescribeCluster', Resource: CLUSTER };
-const IN_PODS = { how: 'runs pods as it: each role of a service account, and of the nodes' };
-const AS_CLUSTER = 'makes Kubernetes objects for which the cluster acts as it';
+const IN_PODS = { how: 'runs pods that may act as the roles of their service accounts and of the nodes' };
+const asCluster = (roleArn: unknown) => `makes Kubernetes objects for which EKS acts as ${roleArn ? 'it' : 'the cluster\'s own role'}`;
 
 function vpcIn(stack: Stack) {
   return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -88,12 +88,14 @@ describe('grantEksAccess', () => {
   ])('renders one access entry of the role, and says which roles it reaches, for %s', (_, clusterFor, roleArnFor) => {
     const { stack, role } = newRole();
     const cluster = clusterFor(stack);
-    const { steers } = grantEksAccess(role, cluster, { accessPolicies: ['AmazonEKSEditPolicy', 'AmazonEKSViewPolicy'], namespaces: ['web', 'jobs'] });
+    const { resources, steers } = grantEksAccess(role, cluster, { accessPolicies: ['AmazonEKSEditPolicy', 'AmazonEKSViewPolicy'], namespaces: ['web', 'jobs'] });
+    expect(resources.slice(1)).toEqual(['web', 'jobs']);
 
     expect(statementsIn(stack)).toEqual([DESCRIBE]);
     expect(entriesOf(stack).filter(({ PrincipalArn: arn }) => arn === ROLE))
       .toEqual([entry([inNamespaces(EDIT, 'web', 'jobs'), inNamespaces(VIEW, 'web', 'jobs')])]);
-    expect(steers).toEqual([{ roleArn: roleArnFor(stack, cluster), how: AS_CLUSTER }, IN_PODS]);
+    const roleArn = roleArnFor(stack, cluster);
+    expect(steers).toEqual([{ roleArn, how: asCluster(roleArn) }, IN_PODS]);
   });
 
   test('keeps one entry a cluster, in which each access policy is once: in more namespaces, or everywhere', () => {
@@ -166,6 +168,11 @@ describe('grantEksAccess', () => {
     ['every access policy', 'own', { accessPolicies: ['*'] }, "one of the access policies is '*', which stands for several"],
     ['an access policy by ARN', 'own', { accessPolicies: [EDIT] },
       `one of the access policies is '${EDIT}'; write its name alone, such as 'AmazonEKSEditPolicy'`],
+    ['an access policy with a colon', 'own', { accessPolicies: ['aws:AmazonEKSEditPolicy'] },
+      "one of the access policies is 'aws:AmazonEKSEditPolicy'; write its name alone"],
+    ...['Web', 'my_app', '-web', 'web-', 'web/jobs', 'w'.repeat(64)].map((namespace): [string, unknown, unknown, string] =>
+      [`the namespace '${namespace}'`, 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: [namespace] },
+        `one of the namespaces is '${namespace}'; pass 1 to 63 small letters, digits or '-', such as 'my-app'`]),
     ['no namespaces, which is not everywhere', 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: [] },
       "the namespaces are ''; pass a list of at least one, such as ['my-app']"],
     ['several namespaces in one', 'own', { accessPolicies: ['AmazonEKSEditPolicy'], namespaces: ['team-*'] },

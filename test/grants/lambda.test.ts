@@ -81,7 +81,7 @@ describe('grantLambdaDeploy', () => {
     const { stack, role } = newRole();
     const { steers } = grantLambdaDeploy(role, functionFor(stack));
     expect(statementsIn(stack, { parameters: { Name: 'web', Arn: FUNCTION } })).toEqual(statementsOn(functionArn));
-    expect(steers).toEqual([{ roleArn, how: 'deploys code that runs as it' }]);
+    expect(steers).toEqual([{ roleArn, how: `deploys code that runs as ${roleArn ? 'it' : 'the function\'s own role'}` }]);
   });
 
   test('takes a function of another stack, which is deployed first', () => {

@@ -6,6 +6,7 @@ import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
 import { policiesIn, statementsIn } from '../support/deployed';
 import { ENV, newRole } from '../support/job-role';
+import { madeUp } from '../support/made-up';
 
 const AT = 'arn:aws:ssm:eu-west-1:111111111111:parameter';
 const PARAMETER = `${AT}/app/url`;
@@ -112,9 +113,9 @@ describe('grantParametersRead', () => {
     ['a name for a parameter', ['/app/url'],
       "one of the parameters is '/app/url', not an SSM parameter; pass an ssm.StringParameter, an ssm.CfnParameter or an imported one"],
     ['null for a parameter', [null], "one of the parameters is 'null', not an SSM parameter"],
-    ['several parameters', [{ parameterRef: { parameterArn: `${AT}/app/*` } }],
+    ['several parameters', [madeUp({ parameterRef: { parameterArn: `${AT}/app/*` } })],
       `one of the parameters is '${AT}/app/*', which stands for several; name each one`],
-    ['null for a key', [{ parameterRef: { parameterArn: PARAMETER }, encryptionKey: null }], "the encryption key is 'null', not a KMS key"],
+    ['null for a key', [madeUp({ parameterRef: { parameterArn: PARAMETER }, encryptionKey: null })], "the encryption key is 'null', not a KMS key"],
   ])('refuses %s, and grants nothing', (_, parameters, message) => {
     const { stack, role } = newRole();
     expect(() => grantParametersRead(role, parameters as never)).toThrow(expect.objectContaining({

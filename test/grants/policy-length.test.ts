@@ -1,7 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { GithubOidcRole } from '../../src';
 import { resourcesIn, statementsIn } from '../support/deployed';
 import { GRANT_METHODS, nameOf, newGrant } from '../support/every-grant';
 import { newGithubRole } from '../support/job-role';
@@ -68,6 +72,49 @@ test('one grant may name 100 resources with one key: aws-cdk-lib divides no stat
   const readable = resourcesOf('secretsmanager:GetSecretValue', ({ Resource: resource }) => resource);
   expect(new Set(readable).size).toBe(100);
   expect(resourcesOf('kms:Decrypt', ({ Condition: { StringLike: condition } }) => condition['kms:EncryptionContext:SecretARN'])).toEqual(readable);
+});
+
+describe('a long list of long names is divided by its characters', () => {
+  const names = (count: number, length: number) => Array.from({ length: count }, (_, index) => `${index}`.padStart(length, 'n'));
+  const SECRETS = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:';
+  const bucketOf = (stack: Stack) => s3.Bucket.fromBucketAttributes(stack, 'Bucket', {
+    bucketName: 'state', encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
+  });
+
+  test.each<[string, number, (role: GithubOidcRole, stack: Stack) => unknown]>([
+    ['40 secrets of 400 characters', 40 * 400, (role, stack) =>
+      role.grantSecretsRead(...names(40, 400).map(name => secretsmanager.Secret.fromSecretCompleteArn(stack, name, `${SECRETS}${name}-AbCdEf`)))],
+    ['60 roles of 64 characters', 60 * 64, (role, stack) => role.grantLambdaDeploy(lambda.Function.fromFunctionName(stack, 'Function', 'web'), {
+      passableRoles: names(60, 64).map(name => iam.Role.fromRoleName(stack, name, name)),
+    })],
+    ['30 workspaces of 90 characters, with a key and a lock table', 30 * 90 * 8, (role, stack) => role.grantTerraformState(bucketOf(stack), {
+      stateKey: 'terraform.tfstate', workspaces: names(30, 90), lockTable: dynamodb.Table.fromTableName(stack, 'Table', 'locks'),
+    })],
+    ['40 inference profiles of 100 characters', 2 * 40 * 100, role =>
+      role.grantBedrockInvoke({ modelIds: ['amazon.nova-lite-v1:0'], inferenceProfileIds: names(40, 100) })],
+    ['100 short packages', 100 * 20, role =>
+      role.grantCodeArtifactPublish({ domainName: 'octo', repositoryName: 'main', packages: names(100, 20).map(name => `npm//${name}`) })],
+  ])('%s', (_, atLeast, grant) => {
+    const app = newApp();
+    const { stack, role } = newGithubRole(app);
+    grant(role, stack);
+    const { inline, managed } = lengthsIn(stack);
+    expect(inline).toBeLessThanOrEqual(INLINE);
+    expect(Math.max(0, ...managed)).toBeLessThanOrEqual(MANAGED);
+    expect(managed.length).toBeLessThanOrEqual(MANAGED_POLICIES);
+    expect(warningsOf(app)).toEqual({});
+    // Nothing was lost on the way, and no statement is short for nothing.
+    expect(managed.reduce((sum, length) => sum + length, inline)).toBeGreaterThan(atLeast);
+    expect(statementsIn(stack).length).toBeLessThan(10 + atLeast / 1_000);
+  });
+});
+
+test('what aws-cdk-lib counts as 150 characters, and is sure to be more, fails synthesis', () => {
+  const app = newApp();
+  const { stack, role } = newGithubRole(app);
+  const names = Array.from({ length: 40 }, (_, index) => `${index}`.padStart(400, 'n'));
+  role.grantSecretsRead(...names.map(name => secretsmanager.Secret.fromSecretNameV2(stack, name, name)));
+  expect(() => app.synth()).toThrow(/^.*\[Stack\/Role\] the policy 'Stack\/Role\/DefaultPolicy\/Resource' has 18[0-9]{3} characters, and IAM takes 10240; /s);
 });
 
 test('a policy that aws-cdk-lib takes for short enough, and IAM does not, fails synthesis', () => {

@@ -1,12 +1,12 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
 import { grantSecretsRead } from '../../src/grants/secrets';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
 import { policiesIn, resourcesIn, statementsIn } from '../support/deployed';
 import { ENV, newRole } from '../support/job-role';
+import { madeUp } from '../support/made-up';
 
 const AT = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret';
 const WHOLE = `${AT}:app/token-AbCdEf`;
@@ -37,7 +37,7 @@ describe('grantSecretsRead', () => {
     ['one imported by an ARN without its end', NAMED, stack => secretsmanager.Secret.fromSecretPartialArn(stack, 'Secret', `${AT}:app/token`)],
     ['one imported by name', NAMED, stack => secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', 'app/token')],
     ['one of another library, whose reference holds a name', NAMED.replace('eu-west-1', 'us-east-1'), stack =>
-      Object.assign(new Construct(stack, 'Secret'), { env: { ...ENV, region: 'us-east-1' }, secretRef: { secretId: 'app/token' } })],
+      madeUp({ env: { ...ENV, region: 'us-east-1' }, secretRef: { secretId: 'app/token' } }, stack)],
     ['one of another account', WHOLE.replace('111111111111', '222222222222'), stack =>
       secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', WHOLE.replace('111111111111', '222222222222'))],
   ])('renders the value of %s, and nothing else', (_, secretArn, secretFor) => {
@@ -129,9 +129,9 @@ describe('grantSecretsRead', () => {
     ['a name for a secret', ['app/token'],
       "one of the secrets is 'app/token', not a secret; pass a secretsmanager.Secret, a secretsmanager.CfnSecret or an imported one"],
     ['null for a secret', [null], "one of the secrets is 'null', not a secret"],
-    ['several secrets', [{ secretRef: { secretId: `${AT}:app/*` } }],
+    ['several secrets', [madeUp({ secretRef: { secretId: `${AT}:app/*` } })],
       `one of the secrets is '${AT}:app/*', which stands for several; name each one`],
-    ['an ARN for a key', [{ secretRef: { secretId: WHOLE }, encryptionKey: KEY }], `the encryption key is '${KEY}', not a KMS key`],
+    ['an ARN for a key', [madeUp({ secretRef: { secretId: WHOLE }, encryptionKey: KEY })], `the encryption key is '${KEY}', not a KMS key`],
   ])('refuses %s, and grants nothing', (_, secrets, message) => {
     const { stack, role } = newRole();
     expect(() => grantSecretsRead(role, secrets as never)).toThrow(expect.objectContaining({

@@ -3,12 +3,12 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
 import { grantStaticSiteDeploy, StaticSiteDeployGrantOptions } from '../../src/grants/static-site';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
 import { policiesIn, statementsIn } from '../support/deployed';
 import { ENV, newRole } from '../support/job-role';
+import { madeUp } from '../support/made-up';
 
 const BUCKET = 'arn:aws:s3:::site';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/site-key';
@@ -103,7 +103,7 @@ describe('grantStaticSiteDeploy', () => {
   test('asks a distribution, not its stack, for the account', () => {
     const { stack, role } = newRole();
     const env = { account: '222222222222', region: 'us-east-1' };
-    const distribution = Object.assign(new Construct(stack, 'Distribution'), { env, distributionRef: { distributionId: 'E1' } });
+    const distribution = madeUp({ env, distributionRef: { distributionId: 'E1' } }, stack);
     grantStaticSiteDeploy(role, bucketIn(stack), { distribution });
     expect(statementsIn(stack).at(-1).Resource).toBe(DISTRIBUTION.replaceAll('1111', '2222'));
   });
@@ -179,7 +179,7 @@ describe('grantStaticSiteDeploy', () => {
 
   test('refuses a bucket that stands for several, and a key of which only an alias is known', () => {
     const { stack, role } = newRole();
-    const several = { bucketRef: { bucketArn: 'arn:aws:s3:::site-*', bucketName: 'site-*' } } as s3.IBucketRef;
+    const several = madeUp({ bucketRef: { bucketArn: 'arn:aws:s3:::site-*', bucketName: 'site-*' } });
     const encryptionKey = kms.Alias.fromAliasName(stack, 'Alias', 'alias/site');
     expect(() => grantStaticSiteDeploy(role, several)).toThrow(expect.objectContaining({
       name: 'WildcardResource', message: "the bucket is 'arn:aws:s3:::site-*', which stands for several; name each one",

@@ -51,7 +51,7 @@ describe('grantTerraformState', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(PLAIN);
     expect(resources).toEqual([`${bucket.bucketRef.bucketArn}/${STATE}`]);
-    expect(steers).toEqual([{ how: 'writes the state by which Terraform acts as it: each role that applies this state later' }]);
+    expect(steers).toEqual([{ how: 'writes the state that others apply later, with Terraform and as roles of their own' }]);
   });
 
   test('renders workspaces, which are deleted with their state', () => {

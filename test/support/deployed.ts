@@ -66,6 +66,17 @@ export function resourcesIn(stack: Stack, types: readonly string[], deployment?:
     .map(({ Properties: properties }) => deployed(stack, template, properties, deployment));
 }
 
+/** The stack's resources of a type, by ARN. */
+export function byArnIn(stack: Stack, type: string): Map<string, any> {
+  const template = templateOf(stack);
+  const { arn, isReferredByArn } = KINDS[type] ?? {};
+  if (arn === undefined) { throw new Error(`${type} is not known by ARN`); }
+  const resources = Object.entries<any>(template.Resources ?? {}).filter(([, resource]) => resource.Type === type);
+  return new Map(resources.map(([id, { Properties: properties }]) => [
+    deployed(stack, template, isReferredByArn ? { Ref: id } : { 'Fn::GetAtt': [id, 'Arn'] }), deployed(stack, template, properties),
+  ]));
+}
+
 /** Any value of the stack, tokens included, as AWS would see it. */
 export function textIn<T>(stack: Stack, value: T, deployment?: Deployment): T {
   return deployed(stack, templateOf(stack), stack.resolve(value), deployment);

@@ -39,7 +39,7 @@ describe('statements', () => {
 });
 
 describe('principals', () => {
-  const nobody = { federated: [], aws: [], isAnybody: false, isNegated: false };
+  const nobody = { federated: [], aws: [], others: [], isAnybody: false, isNegated: false };
 
   test.each<[string, Record<string, unknown>, Partial<typeof nobody>]>([
     ['a provider', { Principal: { Federated: 'arn:p' } }, { federated: ['arn:p'] as never }],

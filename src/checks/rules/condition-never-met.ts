@@ -49,10 +49,9 @@ function contradictions(trust: Trust): Problem[] {
   });
 }
 
-/** The demand whose values are all that there can be. To the letter is better than in any case. */
+/** A demand whose values are all that there can be. */
 function literalDemand(demands: readonly PolicyCondition[]): PolicyCondition | undefined {
-  const literal = demands.filter(demand => demand.values.every(value => !isPattern(demand, value)));
-  return literal.find(({ base }) => base !== 'StringEqualsIgnoreCase') ?? literal[0];
+  return demands.find(demand => demand.values.every(value => !isPattern(demand, value)));
 }
 
 /** A value that may come in any case meets what some spelling of it meets. */

@@ -1,10 +1,9 @@
-import { admits } from '../admissions';
 import { Trust } from '../checked-role';
 import { isPinned } from '../demands';
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
 import { filled, UNNAMED } from '../sample-texts';
-import { environmentRun, tokensOf } from '../sample-tokens';
+import { admittedTokens, environmentRun } from '../sample-tokens';
 import { subjectsOf, TrustedSubject } from '../trusted-subjects';
 
 export const environmentAmbiguous: Rule = {
@@ -30,6 +29,6 @@ function isAmbiguous({ segments, trust }: TrustedSubject): boolean {
 }
 
 function isNotTold(name: string, trust: Trust): boolean {
-  const lets = (environment: string) => tokensOf(trust, { ...environmentRun(environment), context: `environment:${name}` }).some(token => admits(trust, token));
+  const lets = (environment: string) => admittedTokens(trust, { ...environmentRun(environment), context: `environment:${name}` }).length > 0;
   return lets(UNNAMED) || (name.includes('%3A') && lets(name) && lets(name.replaceAll('%3A', ':')));
 }

@@ -35,7 +35,8 @@ export const iamRefusesTrustPolicy: Rule = {
 /** IAM looks at the beginning of the issuer. A provider that is known only at deployment is that of the condition keys. */
 function judgedPrefix(statement: PolicyStatement, { trusts }: CheckedRole): string | undefined {
   const { federated, isNegated } = statement.principals;
-  const byKey = trusts.filter(trust => trust.statement === statement && trust.providerArn === undefined).map(({ issuer }) => issuer.conditionKeyPrefix);
+  const byKey = trusts.filter(trust => trust.statement === statement && trust.providerArn === undefined)
+    .map(({ issuer }) => issuer.conditionKeyPrefix);
   const prefixes = isNegated ? [] : federated.flatMap(arn => isUnknownProvider(arn) ? byKey : prefixOfProvider(arn) ?? []);
   return prefixes.find(prefix => prefix.startsWith(GithubIssuer.GITHUB_COM.conditionKeyPrefix));
 }

@@ -58,7 +58,8 @@ function isOfGithub(prefix: string): boolean {
 
 function isIssuer(host: string): boolean {
   try {
-    return GithubIssuer._fromUrl(`https://${host}`).conditionKeyPrefix === host;
+    GithubIssuer._fromUrl(`https://${host}`);
+    return true;
   } catch {
     return false;
   }

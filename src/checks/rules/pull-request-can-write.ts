@@ -1,9 +1,9 @@
 import { sortedUnique } from '../../trust/order';
-import { admits } from '../admissions';
-import { CheckedRole } from '../checked-role';
+import { CheckedRole, Trust } from '../checked-role';
 import { Rule } from '../rule';
 import { UNNAMED } from '../sample-texts';
-import { PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
+import { admittedTokens, pullRequestRun } from '../sample-tokens';
+import { contextStart, subjectsOf } from '../trusted-subjects';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
 
@@ -37,5 +37,12 @@ export const pullRequestCanWrite: Rule = {
 };
 
 function repositoriesOfPullRequests({ trusts }: CheckedRole): string[] {
-  return sortedUnique(trusts.flatMap(trust => tokensOf(trust, PULL_REQUEST_RUN).filter(token => admits(trust, token)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+  return sortedUnique(trusts.filter(mayTrustPullRequests).flatMap(trust =>
+    admittedTokens(trust, pullRequestRun(trust)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+}
+
+/** Most statements name another context, and need no sample. */
+function mayTrustPullRequests(trust: Trust): boolean {
+  const subjects = subjectsOf(trust);
+  return subjects.length === 0 || subjects.some(subject => 'pull_request'.startsWith(contextStart(subject)));
 }

@@ -1,9 +1,9 @@
 import { READABLE_CLAIMS } from '../../github/claim-demands';
-import { admits } from '../admissions';
 import { Trust } from '../checked-role';
 import { demandsOf } from '../demands';
 import { Rule } from '../rule';
-import { branchTokens, environmentTokens, PULL_REQUEST_RUN, tokensOf } from '../sample-tokens';
+import { UNNAMED } from '../sample-texts';
+import { admittedTokens, environmentRun, pullRequestRun, refRun } from '../sample-tokens';
 import { quoted } from '../words';
 
 /** Whoever may edit a workflow names it, and a run that is started again keeps the actor that it had. */
@@ -36,8 +36,8 @@ export const userControlledClaim: Rule = {
 
 /** Whether a run of the repository gets in, whatever its context. */
 function isOpenToAnyRun(trust: Trust): boolean {
-  if (NARROWING.some(claim => demandsOf(trust, claim).length > 0) || demandsOf(trust, 'sub').length === 0) {
+  if (!CHOSEN.some(claim => demandsOf(trust, claim).length > 0) || NARROWING.some(claim => demandsOf(trust, claim).length > 0) || demandsOf(trust, 'sub').length === 0) {
     return false;
   }
-  return [branchTokens(trust), environmentTokens(trust), tokensOf(trust, PULL_REQUEST_RUN)].every(tokens => tokens.some(token => admits(trust, token)));
+  return [refRun(`refs/heads/${UNNAMED}`), environmentRun(UNNAMED), pullRequestRun(trust)].every(run => admittedTokens(trust, run).length > 0);
 }

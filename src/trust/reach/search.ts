@@ -1,5 +1,5 @@
-import { END_OF_NAME, PROPERTY, TemplateKey } from './template-keys';
 import { DEAD, Machine, run } from './machine';
+import { END_OF_NAME, PROPERTY, TemplateKey } from './template-keys';
 
 /** What a search may cost, over all that is searched for one statement. */
 export interface Budget {

@@ -38,6 +38,7 @@ test.each<[string, RuleCase]>([
   ['one of several by a pattern', { conditions: { StringEquals: { aud: AUD, sub: ['repo:a/b:pull_request', SUB] }, StringLike: { sub: PATTERN } } }],
   ['a subject in any case, by a pattern', { conditions: { StringEqualsIgnoreCase: { sub: SUB.toUpperCase() }, StringLike: { sub: PATTERN }, StringNotLike: { sub: 'X*' } } }],
   ['a subject in any case, by a value', { conditions: { StringEqualsIgnoreCase: { sub: SUB.toUpperCase() }, StringEquals: { sub: SUB } } }],
+  ['a subject in any case but one', { conditions: { StringEqualsIgnoreCase: { sub: SUB }, StringNotEquals: { sub: SUB.toUpperCase() } } }],
   ['a pattern with a guard', { conditions: { StringLike: { sub: PATTERN }, StringNotLike: { sub: '*:pull_request' } } }],
   ['two patterns, which nothing here decides', { conditions: { 'StringLike': { sub: PATTERN }, 'ForAnyValue:StringLike': { sub: '*:pull_request' } } }],
   ['what only deployment knows', { conditions: { StringEquals: { sub: unknownText('Subject') }, StringLike: { sub: PATTERN } } }],

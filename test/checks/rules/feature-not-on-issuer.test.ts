@@ -38,7 +38,9 @@ test('finds a denial by a claim that is not read', () => {
   const Principal = { Federated: `arn:aws:iam::111111111111:oidc-provider/${SERVER}` };
   const Condition = { StringNotEquals: { [`${SERVER}:repository_id`]: '1' } };
 
-  expect(foundBy(featureNotOnIssuer, { issuer: SERVER, conditions: { StringEquals: { sub: PLAIN } }, more: [denial({}, { Principal, Condition })] })).toHaveLength(1);
+  const more = [denial({}, { Principal, Condition })];
+
+  expect(foundBy(featureNotOnIssuer, { issuer: SERVER, conditions: { StringEquals: { sub: PLAIN } }, more })).toHaveLength(1);
 });
 
 test.each<[string, RuleCase['conditions'], string]>([

@@ -39,6 +39,13 @@ test.each<[string, RuleCase]>([
   ['more actions', { statement: { Action: ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession', 'sts:AssumeRole'] } }],
   ['a denial beside', { more: [denial({ StringEquals: { repository_id: '1' } }), denial({}, { Action: 'sts:*' })] }],
   ['an account beside', { more: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:aws:iam::111111111111:root' } }] }],
+  ['another provider that only deployment knows beside one of GitHub.com', {
+    issuer: 'token.actions.octocorp.ghe.com',
+    conditions: ONLY_AUDIENCE,
+    statement: { Principal: { Federated: unknownText('One') } },
+    more: [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: unknownText('Two') }, Condition: { StringEquals: { [`${KEYS}:sub`]: SUB } } }],
+  }],
+  ['anybody but a provider', { conditions: ONLY_AUDIENCE, statement: { Principal: undefined, NotPrincipal: { Federated: PROVIDER } } }],
   ['anybody, who is no provider', { conditions: ONLY_AUDIENCE, statement: { Principal: '*' } }],
 ])('finds nothing in a statement with %s', (_, given) => {
   expect(foundBy(iamRefusesTrustPolicy, given)).toEqual([]);

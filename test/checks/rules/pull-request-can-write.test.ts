@@ -49,6 +49,15 @@ test.each<[string, RuleCase]>([
   ...['deploy-role', 'file-publishing-role', 'image-publishing-role'].map((role): [string, RuleCase] =>
     [`the CDK's ${role}`, trusting(`${REPOSITORY}:pull_request`, [assuming(role)])]),
   ['any of the CDK\'s roles', trusting(`${REPOSITORY}:pull_request`, [{ ...assuming(''), Resource: 'arn:aws:iam::111111111111:role/cdk-*' }])],
+  ['any role but one for looking up', trusting(`${REPOSITORY}:pull_request`, [{ ...assuming('lookup-role'), Resource: undefined, NotResource: 'arn:aws:iam::1:role/cdk-x-lookup-role-1' }])],
+  ['roles by a tag that need not be there', trusting(`${REPOSITORY}:pull_request`, [
+    assuming('', { Resource: '*', Condition: { StringEqualsIfExists: { 'iam:ResourceTag/aws-cdk:bootstrap-role': 'lookup' } } }),
+  ])],
+  ['what is denied on other resources only', trusting(`${REPOSITORY}:pull_request`, [WRITE, { Effect: 'Deny', Action: 's3:*', NotResource: 'arn:aws:s3:::site/*' }])],
+  ['what a denial of all else leaves', trusting(`${REPOSITORY}:pull_request`, [WRITE, { Effect: 'Deny', NotAction: 's3:PutObject', Resource: '*' }])],
+  ['all resources but one that is denied', trusting(`${REPOSITORY}:pull_request`, [
+    { Effect: 'Allow', Action: 's3:PutObject', NotResource: 'arn:aws:s3:::x/*' }, { Effect: 'Deny', Action: 's3:PutObject', Resource: 'arn:aws:s3:::x/*' },
+  ])],
   ['roles by another tag', trusting(`${REPOSITORY}:pull_request`, [assuming('', { Resource: '*', Condition: { StringEquals: { 'iam:ResourceTag/aws-cdk:bootstrap-role': ['lookup', 'deploy'] } } })])],
 ])('counts %s as writing', (_, given) => {
   expect(foundBy(pullRequestCanWrite, given)).toEqual([expect.stringContaining('which may do more than read: ')]);

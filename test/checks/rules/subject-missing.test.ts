@@ -13,6 +13,7 @@ test.each<[string, RuleCase]>([
   ['an environment of any repository', { conditions: { StringEquals: { aud: AUD, environment: 'production' } } }],
   ['a person', { conditions: { StringEquals: { aud: AUD, actor: 'octocat' } } }],
   ['a workflow of any owner', { conditions: { StringEquals: { aud: AUD }, StringLike: { job_workflow_ref: '*/workflows/*@refs/heads/main' } } }],
+  ['a workflow of an owner without a name', { conditions: { StringEquals: { aud: AUD, job_workflow_ref: '/workflows/x.yml@refs/heads/main' } } }],
   ['one value that names no owner', { conditions: { StringEquals: { aud: AUD }, StringLike: { job_workflow_ref: [WORKFLOW, '*'] } } }],
   ['any repository, by a pattern', { conditions: { StringEquals: { aud: AUD }, StringLike: { repository: '*/*' } } }],
   ['the presence of a subject', { conditions: { StringEquals: { aud: AUD }, Null: { sub: 'false' } } }],

@@ -36,6 +36,7 @@ test.each([
   ['repository-id', "write 'repository_id'"],
   ['enviroment', "write 'environment'"],
   ['respository_owner_id', "write 'repository_owner_id'"],
+  ['environment_name', "write 'environment'"],
   ['subject', "write 'sub'"],
   ['sha', expect.stringMatching(/^AWS reads aud, sub, actor, .*; what another claim says, put it into sub by a subject template, and demand it there$/)],
   ['runner_environment', expect.stringContaining('subject template')],

@@ -1,0 +1,45 @@
+import { Stack, Tokenization } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Fault, faultOf } from '../grants/reference';
+import { RecordedGrant } from '../role-grants';
+import { isPlainObject } from '../trust/plain';
+
+/**
+ * A lazy value passes a grant unread, and what it turns out to be may stand for more than one resource. What only the deployment tells is still
+ * unknown here.
+ */
+export function lateValueErrors(role: iam.Role, grants: readonly RecordedGrant[]): string[] {
+  return [...new Set(grants.flatMap(({ method, grant, resources }) =>
+    [...resources, ...grant.principalStatements.flatMap(textsIn)]
+      .flatMap(text => Tokenization.reverseString(text).tokens)
+      .flatMap(token => literalsIn(Stack.of(role).resolve(token)))
+      .flatMap(literal => lateFaultOf(literal) ?? [])
+      .map(({ code, message }) => `a value of ${method}, known only now, ${message} (${code})`)))];
+}
+
+function lateFaultOf(text: string): Fault | undefined {
+  return text.trim() === '' ? { code: 'ResourceInvalid', message: `is '${text}', which stands for nothing` } : faultOf(text.replace(SECRET_ID, ''));
+}
+
+/** Six characters of AWS's choice, for which aws-cdk-lib writes this where the secret is of another account or Region. */
+const SECRET_ID = /-\?{6}$/;
+
+function textsIn({ resources, conditions }: iam.PolicyStatement): string[] {
+  return [...resources, ...Object.values<object>(conditions).flatMap(keys => Object.values(keys).flat())];
+}
+
+/** What is text in a resolved value: not the names in a reference, nor the placeholders of a substitution. */
+function literalsIn(value: unknown): string[] {
+  if (!Array.isArray(value) && !isPlainObject(value)) {
+    return [value === undefined ? '' : String(value)];
+  }
+  return Object.entries(value).filter(([key]) => !NAMES.has(key))
+    .flatMap(([key, inner]) => key === 'Fn::Sub' ? literalsIn(inner).map(withoutPlaceholders) : literalsIn(inner))
+    .filter(text => text !== '');
+}
+
+const NAMES = new Set(['Ref', 'Fn::GetAtt', 'Fn::ImportValue', 'Fn::FindInMap']);
+
+function withoutPlaceholders(text: string): string {
+  return text.replace(/\$\{[^!}][^}]*\}/g, 'x');
+}

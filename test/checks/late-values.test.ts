@@ -1,0 +1,73 @@
+import { App, CfnParameter, Fn, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { GithubOidcRole } from '../../src';
+import { statementsIn } from '../support/deployed';
+import { newGithubRole } from '../support/job-role';
+import { refusalOf } from '../support/refusal';
+
+const ROLES = 'arn:aws:iam::111111111111:role';
+
+function errorsOf(grant: (role: GithubOidcRole, stack: Stack) => unknown): string[] {
+  const app = new App();
+  const { stack, role } = newGithubRole(app);
+  grant(role, stack);
+  return refusalOf(() => app.synth()).message.split('\n').slice(1).map(line => line.trim());
+}
+
+const late = (text: string | undefined) => Lazy.string({ produce: () => text });
+const several = (text: string) => `is '${text}', which stands for several; name each one (WildcardResource)`;
+const variable = (text: string) => `is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean (GrantOptionInvalid)`;
+
+describe('a lazy value that is a wildcard in the end fails synthesis', () => {
+  const pass = (roleArn: string) => (role: GithubOidcRole, stack: Stack) =>
+    role.grantLambdaDeploy(lambda.Function.fromFunctionName(stack, 'Function', 'web'), { passableRoles: [iam.Role.fromRoleArn(stack, 'Next', roleArn)] });
+
+  test.each<[string, string, string, (role: GithubOidcRole, stack: Stack) => unknown]>([
+    ['a role to pass', 'grantLambdaDeploy', several(`${ROLES}/*`), pass(late(`${ROLES}/*`))],
+    ['the end of a role to pass', 'grantLambdaDeploy', several('admin-?'), pass(`${ROLES}/${late('admin-?')}`)],
+    ['a role to pass, put together', 'grantLambdaDeploy', several(`${ROLES}/admin-*`), pass(Fn.join('/', [ROLES, late('admin-*')]))],
+    ['a role to pass that a policy variable names', 'grantLambdaDeploy', variable('${aws:PrincipalTag/team}'), pass(`${ROLES}/${late('${aws:PrincipalTag/team}')}`)],
+    ['a variable behind a substitution', 'grantLambdaDeploy', variable(`${ROLES}/\${!aws:username}`), pass(Fn.sub(`${ROLES}/\${!aws:username}`))],
+    ['a role to pass that is nothing', 'grantLambdaDeploy', "is '', which stands for nothing (ResourceInvalid)", pass(late(undefined))],
+    ['a name to encode for CloudFormation', 'grantEcrPull', several('*'), (role, stack) =>
+      role.grantEcrPull(ecr.Repository.fromRepositoryName(stack, 'Images', late('*')))],
+    ['a stack', 'grantCloudFormationDeploy', several('*'), role => role.grantCloudFormationDeploy(late('*'))],
+    ['a stack, behind a choice of the deployment', 'grantCloudFormationDeploy', several('my-*'), role =>
+      role.grantCloudFormationDeploy(Token.asString(Fn.conditionIf('IsProduction', 'my-app', 'my-*')))],
+    ['a folder', 'grantStaticSiteDeploy', several('*'), (role, stack) =>
+      role.grantStaticSiteDeploy(s3.Bucket.fromBucketName(stack, 'Site', 'site'), { keyPrefix: `${late('*')}/` })],
+    ['a prefix that only a condition has', 'grantTerraformState', several('*'), (role, stack) =>
+      role.grantTerraformState(s3.Bucket.fromBucketName(stack, 'State', 'state'), { stateKey: 'a', workspaceKeyPrefix: late('*') })],
+    ['a namespace', 'grantEksAccess', several('*'), (role, stack) =>
+      role.grantEksAccess(eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'prod' }), { accessPolicies: ['AmazonEKSViewPolicy'], namespaces: [late('*')] })],
+  ])('%s', (_, method, fault, grant) => {
+    expect(errorsOf(grant)).toEqual([`[Stack/Role] a value of ${method}, known only now, ${fault}`]);
+  });
+});
+
+test.each<[string, (stack: Stack) => string | IResolvable, unknown]>([
+  ['a parameter', stack => new CfnParameter(stack, 'Name').valueAsString, '${Name}'],
+  ['a lazy name', () => late('next'), 'next'],
+  ['a substitution', () => Fn.sub('${AWS::StackName}-next'), { 'Fn::Sub': '${AWS::StackName}-next' }],
+  ['an import whose name has a star', () => Fn.importValue('Exports*'), { 'Fn::ImportValue': 'Exports*' }],
+])('%s may stand for the one that it is', (_, nameFor, expected) => {
+  const { stack, role } = newGithubRole();
+  const executionRole = iam.Role.fromRoleName(stack, 'Next', nameFor(stack) as string);
+  role.grantCloudFormationDeploy('my-app', { executionRole });
+  const [{ Resource: resource }] = statementsIn(stack).filter(({ Action: action }) => action === 'iam:PassRole');
+  expect(JSON.stringify(resource)).toContain(typeof expected === 'string' ? `/${expected}"` : JSON.stringify(expected));
+});
+
+test('the six characters that only AWS knows of a secret elsewhere stay unknown', () => {
+  const app = new App();
+  const elsewhere = new Stack(app, 'Elsewhere', { env: { account: '222222222222', region: 'us-east-1' } });
+  const secret = new secretsmanager.Secret(elsewhere, 'Secret', { secretName: 'app/token' });
+  const { stack, role } = newGithubRole(app);
+  role.grantSecretsRead(secret);
+  expect(statementsIn(stack)[0].Resource).toBe('arn:aws:secretsmanager:us-east-1:222222222222:secret:app/token-??????');
+});

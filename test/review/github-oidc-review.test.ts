@@ -1,0 +1,232 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, Stack, Stage, Validations } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { GithubIssuer, GithubOidcChecks, GithubOidcReview, GithubOidcRole, GithubRepository } from '../../src';
+import { refusalOf } from '../support/refusal';
+
+const REPOSITORY = GithubRepository.of('octo-org@123456/octo-repo@456789');
+const FILES = ['github-oidc-review.html', 'github-oidc-review.json', 'github-oidc-review.md'];
+
+function freshDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'github-oidc-review-'));
+}
+
+function newApp(outdir = freshDirectory()): { app: App; stack: Stack; role: GithubOidcRole } {
+  const app = new App({ outdir });
+  const stack = new Stack(app, 'OctoService', { env: { account: '111111111111', region: 'eu-west-1' } });
+  const role = new GithubOidcRole(stack, 'Deploy', { subjects: [REPOSITORY.environment('production')] });
+  role.grantEcrPush(new ecr.Repository(stack, 'Images'));
+  return { app, stack, role };
+}
+
+function reviewIn({ outdir }: App): any {
+  return JSON.parse(readFileSync(join(outdir, 'github-oidc-review.json'), 'utf8'));
+}
+
+function filesIn(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(file => file.includes('github-oidc-review')).sort();
+}
+
+test('the three files stand beside the templates, and tell of the role', () => {
+  const { app } = newApp();
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  expect(filesIn(app.outdir)).toEqual(FILES);
+  const { format, roles: [role] } = reviewIn(app);
+  expect({ format, path: role.path, account: role.account, jobs: role.trusts[0].jobs }).toEqual({
+    format: 1, path: 'OctoService/Deploy', account: '111111111111', jobs: [{ repository: 'octo-org/octo-repo', run: 'environment', value: 'production' }],
+  });
+  expect(role.permissions).toContainEqual(expect.objectContaining({ service: 'ecr', resources: ['<OctoService/Images.Arn>'], source: 'policy OctoService/Deploy/DefaultPolicy' }));
+  for (const file of FILES) { expect(readFileSync(join(app.outdir, file), 'utf8')).toContain('Deploy'); }
+});
+
+test('no path of the machine, no date, and twice the same', () => {
+  const texts = [newApp(), newApp()].map(({ app }) => {
+    new GithubOidcReview(app, 'Review');
+    app.synth();
+    return FILES.map(file => readFileSync(join(app.outdir, file), 'utf8'));
+  });
+  expect(texts[0]).toEqual(texts[1]);
+  for (const text of texts[0]) {
+    expect(text).not.toContain(tmpdir());
+    expect(text).not.toContain(String(new Date().getFullYear()));
+  }
+});
+
+test('a second synthesis writes what is true then', () => {
+  const { app, role } = newApp();
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  const before = reviewIn(app);
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+  app.synth({ force: true });
+  expect(before.roles[0].permissions.map(({ service }: any) => service)).not.toContain('s3');
+  expect(reviewIn(app).roles[0].permissions.map(({ service }: any) => service)).toContain('s3');
+});
+
+test('a directory that an earlier program left', () => {
+  const { app: { outdir } } = newApp();
+  for (const file of FILES) { writeFileSync(join(outdir, file), 'old'); }
+  const { app } = newApp(outdir);
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  for (const file of FILES) { expect(readFileSync(join(outdir, file), 'utf8')).not.toBe('old'); }
+});
+
+test('a directory that is not there yet', () => {
+  const { app } = newApp(join(freshDirectory(), 'a', 'b'));
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  expect(filesIn(app.outdir)).toEqual(FILES);
+});
+
+test('stages: once, with the roles of all of them, wherever the review is', () => {
+  const { app } = newApp();
+  const stages = ['Beta', 'Prod'].map(id => {
+    const stage = new Stage(app, id);
+    new GithubOidcRole(new Stack(stage, 'Inner'), 'Role', { subjects: [REPOSITORY.branch('main')] });
+    return stage;
+  });
+  new GithubOidcReview(stages[1], 'Review');
+  app.synth();
+  app.synth({ force: true });
+  expect(filesIn(app.outdir)).toEqual(FILES);
+  expect(reviewIn(app).roles.map(({ path }: any) => path)).toEqual(['Beta/Inner/Role', 'OctoService/Deploy', 'Prod/Inner/Role']);
+});
+
+test('several apps in one process know nothing of each other', () => {
+  const [one, other] = [newApp(), newApp()];
+  new GithubOidcReview(one.app, 'Review');
+  new GithubOidcReview(other.stack, 'Review');
+  new GithubOidcRole(other.stack, 'Second', { subjects: [REPOSITORY.pullRequest()] });
+  other.app.synth();
+  one.app.synth();
+  expect([one, other].map(({ app }) => reviewIn(app).roles.length)).toEqual([1, 2]);
+});
+
+test('findings, with the reason of those that are acknowledged; none of them fails synthesis', () => {
+  const { app, stack } = newApp();
+  const byHand = (id: string) => new iam.CfnRole(stack, id, {
+    maxSessionDuration: 43200,
+    assumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com' },
+        Condition: { StringEquals: { 'token.actions.githubusercontent.com:sub': 'repo:octo-org@1/octo-repo@2:environment:production' } },
+      }],
+    },
+  });
+  byHand('ByHand');
+  Validations.of(byHand('Known')).acknowledge({ id: 'GithubOidcChecks::LongSession', reason: 'it builds all night' });
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  const reasons = Object.fromEntries(reviewIn(app).roles.map(({ path, findings }: any) =>
+    [path, findings.map(({ rule, severity, acknowledged }: any) => [severity, rule, acknowledged])]));
+  expect(reasons['OctoService/ByHand']).toEqual(expect.arrayContaining([['error', 'AudienceMissing', undefined], ['warning', 'LongSession', undefined]]));
+  expect(reasons['OctoService/Known']).toContainEqual(['warning', 'LongSession', 'it builds all night']);
+});
+
+test('with the checks beside it, both tell the same, and the review stands although synthesis fails', () => {
+  const { app, stack } = newApp();
+  const open = { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com' } };
+  new iam.CfnRole(stack, 'Open', { assumeRolePolicyDocument: { Version: '2012-10-17', Statement: [open] } });
+  Validations.of(app).addPlugins(new GithubOidcChecks());
+  new GithubOidcReview(app, 'Review');
+  expect(() => app.synth()).toThrow(/AudienceMissing/);
+  const reviewed = reviewIn(app).roles.find(({ path }: any) => path === 'OctoService/Open');
+  expect(reviewed.findings.map(({ rule }: any) => rule)).toContain('AudienceMissing');
+});
+
+test('steered roles and the ways of a permission: bucket policies, managed policies', () => {
+  const { app, stack, role } = newApp();
+  role.grantCdkDeploy();
+  new s3.Bucket(stack, 'Reports').addToResourcePolicy(new iam.PolicyStatement({ actions: ['s3:PutObject'], resources: ['*'], principals: [role] }));
+  role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'));
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  const [{ steers, assumes, managedPolicies, permissions }] = reviewIn(app).roles;
+  expect(steers).toContainEqual({ by: 'grantCdkDeploy', role: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1', how: expect.any(String) });
+  expect(assumes).toContain('arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-eu-west-1');
+  expect(managedPolicies).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
+  expect(permissions.map(({ source }: any) => source)).toContain('bucket policy OctoService/Reports/Policy');
+});
+
+test('what changed since a baseline, also one that this synthesis overwrites', () => {
+  const { app, role } = newApp();
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  expect(readFileSync(join(app.outdir, 'github-oidc-review.md'), 'utf8')).not.toContain('What changed');
+
+  const { app: next, role: changed } = newApp(app.outdir);
+  changed.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+  new GithubOidcReview(next, 'Review', { baseline: join(app.outdir, 'github-oidc-review.json') });
+  next.synth();
+  expect(role.node.path).toBe(changed.node.path);
+  expect(readFileSync(join(next.outdir, 'github-oidc-review.md'), 'utf8')).toContain('```diff\n+ may: s3:GetObject on *\n```');
+});
+
+test('a server that is told by name', () => {
+  const { app, stack } = newApp();
+  const issuer = GithubIssuer.server('github.example.com');
+  new GithubOidcRole(stack, 'Server', { issuer, subjects: [GithubRepository.of('octo-org/octo-repo').environment('production')] });
+  new GithubOidcReview(app, 'Review', { issuers: [issuer], trustPolicyQuota: 4096 });
+  app.synth();
+  expect(reviewIn(app).roles.flatMap(({ trusts }: any) => trusts.map((trust: any) => trust.issuer))).toContain('https://github.example.com/_services/token');
+});
+
+test('an app without such a role has a review that says so', () => {
+  const app = new App({ outdir: freshDirectory() });
+  new Stack(app, 'Empty');
+  new GithubOidcReview(app, 'Review');
+  app.synth();
+  expect(reviewIn(app)).toEqual({ format: 1, roles: [], findings: [] });
+  expect(readFileSync(join(app.outdir, 'github-oidc-review.md'), 'utf8')).toContain('No role trusts a GitHub issuer.');
+});
+
+describe('misuse', () => {
+  const wrong = (name: string, text?: string) => {
+    const file = join(freshDirectory(), name);
+    if (text !== undefined) { writeFileSync(file, text); }
+    return file;
+  };
+
+  test.each<[string, string, RegExp]>([
+    ['a file that is not there', wrong('none.json'), /^the baseline '.*none\.json' cannot be read \(ENOENT\); pass the path .* or leave it out until there is one$/],
+    ['a directory', freshDirectory(), /cannot be read \(EISDIR\)/],
+    ['no JSON', wrong('text.json', '{'), /is no JSON; pass a github-oidc-review\.json/],
+    ['a newer one', wrong('newer.json', '{"format":2}'), /has the format 2, newer than the 1 that this version reads; update cdk-github-actions-oidc/],
+  ])('the baseline is %s', (_, baseline, message) => {
+    const { app } = newApp();
+    const { name, message: text } = refusalOf(() => new GithubOidcReview(app, 'Review', { baseline }));
+    expect(name).toBe('ReviewBaselineInvalid');
+    expect(text).toMatch(message);
+  });
+
+  test('two reviews of one app', () => {
+    const { app, stack } = newApp();
+    new GithubOidcReview(app, 'Review');
+    const { name, message } = refusalOf(() => new GithubOidcReview(stack, 'Again'));
+    expect({ name, message }).toEqual({
+      name: 'ReviewDuplicated', message: "the review 'OctoService/Again' is the app's second, and both write the same files; keep 'Review' alone",
+    });
+  });
+
+  test('outside an app', () => {
+    const { name, message } = refusalOf(() => new GithubOidcReview(new Construct(undefined as never, ''), 'Review'));
+    expect(name).toBe('ReviewOutsideApp');
+    expect(message).toContain("'Review' is in no app");
+  });
+
+  test('an issuer that is none', () => {
+    const { app } = newApp();
+    expect(refusalOf(() => new GithubOidcReview(app, 'Review', { issuers: ['github.com' as never] })).name).toBe('GithubIssuerInvalid');
+    expect(existsSync(join(app.outdir, FILES[0]))).toBe(false);
+  });
+});
