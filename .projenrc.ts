@@ -107,7 +107,7 @@ project.jest!.config.maxWorkers = '100%';
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
-for (const path of ['/.ci/', '/.compatignore', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
+for (const path of ['/.ci/', '/.compatignore', '/.venv/', '/.jsii.tabl.json', '/API.md', 'cdk.out/', '/bench/', '/build/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/ARCHITECTURE.md', '/RULES.md', '/CHANGELOG.md', '/CONTRIBUTING.md', '/SECURITY.md']) {
   project.addPackageIgnore(path);
 }
 
