@@ -25,6 +25,8 @@ export interface GithubOidcReviewProps extends GithubOidcChecksProps {
  */
 export class GithubOidcReview extends Construct {
   /**
+   * A review of the whole app.
+   *
    * @param scope the app, or anything in it
    * @param id the construct's id
    * @param props what to compare with, and what the templates do not tell
