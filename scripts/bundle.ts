@@ -8,16 +8,18 @@ import { Assembly, loadAssemblyFromPath, TypeKind, writeAssembly } from '@jsii/s
 import { build, Plugin } from 'esbuild';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { publicDeclarations } from './declarations';
+import { withoutDocumentation } from './rule-documentation';
 
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
 
-/** TypeScript itself takes types and comments away, as it does for the tests; esbuild only joins the files. */
+/** TypeScript itself takes types and comments away, as it does for the tests; esbuild joins the files. */
 const TYPESCRIPT: Plugin = {
   name: 'typescript',
   setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => ({
     contents: transpileModule(readFileSync(path, 'utf8'), {
       compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ES2022, isolatedModules: true, removeComments: true },
+      transformers: { before: [withoutDocumentation] },
     }).outputText,
   })),
 };
@@ -34,14 +36,18 @@ function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string
   ].join('\n');
 }
 
-/** The assembly lists all modules of aws-cdk-lib, several hundred. Code is generated only for what the types name. */
-function withoutUnnamedModules(assembly: Assembly): Assembly {
+/**
+ * The assembly lists all modules of aws-cdk-lib, several hundred, and where in the sources each member stands. Code is generated only for what the
+ * types name, and the sources do not ship.
+ */
+function withoutNeedless(assembly: Assembly): Assembly {
   const types = JSON.stringify(assembly.types);
   const closure = Object.entries(assembly.dependencyClosure ?? {}).map(([name, { submodules, ...dependency }]) => [name, {
     ...submodules && { submodules: Object.fromEntries(Object.entries(submodules).filter(([module]) => types.includes(`"${module}.`))) },
     ...dependency,
   }]);
-  return { ...assembly, dependencyClosure: Object.fromEntries(closure) };
+  const withoutPlaces = JSON.parse(types, (key, value) => key === 'locationInModule' ? undefined : value);
+  return { ...assembly, types: withoutPlaces, dependencyClosure: Object.fromEntries(closure) };
 }
 
 async function main(): Promise<void> {
@@ -51,7 +57,8 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
-    minifyIdentifiers: true, // of what no user can name; classes, members and lines stay as they are
+    minify: true, // what a user can name keeps its name: classes and members
+    lineLimit: 500, // Node prints the line that throws
     platform: 'node',
     target: 'es2022',
     packages: 'external',
@@ -67,7 +74,7 @@ async function main(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  writeAssembly(ROOT, withoutUnnamedModules(assembly), { compress: true });
+  writeAssembly(ROOT, withoutNeedless(assembly), { compress: true });
 }
 
 void main();
