@@ -13,7 +13,7 @@ import { withoutDocumentation } from './rule-documentation';
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
 
-/** TypeScript itself takes types and comments away, as it does for the tests; esbuild joins the files. */
+/** TypeScript itself takes types and comments away, as it does for the tests; esbuild only joins the files. */
 const TYPESCRIPT: Plugin = {
   name: 'typescript',
   setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => ({
@@ -36,18 +36,19 @@ function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string
   ].join('\n');
 }
 
-/**
- * The assembly lists all modules of aws-cdk-lib, several hundred, and where in the sources each member stands. Code is generated only for what the
- * types name, and the sources do not ship.
- */
-function withoutNeedless(assembly: Assembly): Assembly {
+/** Lines of sources that do not ship; no generator reads them. */
+function withoutPlaces(assembly: Assembly): Assembly {
+  return JSON.parse(JSON.stringify(assembly, (name, value) => name === 'locationInModule' ? undefined : value));
+}
+
+/** The assembly lists all modules of aws-cdk-lib, several hundred. Code is generated only for what the types name. */
+function withoutUnnamedModules(assembly: Assembly): Assembly {
   const types = JSON.stringify(assembly.types);
   const closure = Object.entries(assembly.dependencyClosure ?? {}).map(([name, { submodules, ...dependency }]) => [name, {
     ...submodules && { submodules: Object.fromEntries(Object.entries(submodules).filter(([module]) => types.includes(`"${module}.`))) },
     ...dependency,
   }]);
-  const withoutPlaces = JSON.parse(types, (key, value) => key === 'locationInModule' ? undefined : value);
-  return { ...assembly, types: withoutPlaces, dependencyClosure: Object.fromEntries(closure) };
+  return { ...assembly, dependencyClosure: Object.fromEntries(closure) };
 }
 
 async function main(): Promise<void> {
@@ -57,8 +58,9 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
-    minify: true, // what a user can name keeps its name: classes and members
+    minify: true, // white space, and names that no user can name; members keep theirs
     lineLimit: 500, // Node prints the line that throws
+    define: { PACKAGE_VERSION: JSON.stringify(assembly.version) },
     platform: 'node',
     target: 'es2022',
     packages: 'external',
@@ -74,7 +76,7 @@ async function main(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  writeAssembly(ROOT, withoutNeedless(assembly), { compress: true });
+  writeAssembly(ROOT, withoutPlaces(withoutUnnamedModules(assembly)), { compress: true });
 }
 
 void main();

@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { pathToFileURL } from 'url';
 import { Browser, chromium, Page } from 'playwright-core';
-import { changesBetween } from '../src/review/changes';
+import { changesSince } from '../src/review/changes';
 import { renderHtml } from '../src/review/html';
+import { renderJson } from '../src/review/json';
 import { Review } from '../src/review/model';
 import { reviewOf } from '../src/review/review-of';
 import { changesOf, HOSTILE, inputOf } from '../test/support/hostile';
@@ -52,7 +53,7 @@ async function filter(page: Page, text: string): Promise<[number, string]> {
 }
 
 const octo = reviewOf(octoInput());
-const octoPage = renderHtml(octo, changesBetween({ ...octo, roles: octo.roles.map(role => ({ ...role, maxSessionSeconds: 3600 })) }, octo));
+const octoPage = renderHtml(octo, changesSince(renderJson({ ...octo, roles: octo.roles.map(role => ({ ...role, maxSessionSeconds: 3600 })) }), octo));
 
 async function checkFilter(browser: Browser): Promise<void> {
   const page = await open(browser, 'octo', octoPage);

@@ -20,4 +20,4 @@ test('AWS knows every action of the grants, for the kind of resource, with the c
 
   const madeUp = { Effect: 'Allow', Action: 'ecr:PushImage', Resource: 'arn:aws:ecr:eu-west-1:111111111111:repository/images' };
   expect(await apiMisfits([...statements, madeUp])).toEqual([FAMILY_ALONE, 'ecr:PushImage does not exist']);
-});
+}, 60_000);

@@ -9,7 +9,10 @@ const READS = /^(?:batch)?(?:get|list|describe)/i;
 /** Only as whole words: what begins like `Check` may be `Checkout`. */
 const OTHER_READS = /^(?:Analyze|BatchCheck|BatchDetect|BatchLookup|BatchRead|Calculate|Check|Classify|Compare|ConditionCheck|Contains|Count|Detect|Download|Estimate|Fetch|Filter|Is|Lookup|Preview|Query|Read|Render|Scan|Search|Select|Simulate|Validate|View)(?![a-z])/;
 /** What jobs that read often need and no verb tells. AWS counts all but `kms:Decrypt` as reading, and that changes nothing either. */
-const OTHER_NAMES = new Set(['bedrock:invokemodel', 'bedrock:invokemodelwithresponsestream', 'dynamodb:partiqlselect', 'kms:decrypt', 'logs:startquery', 'logs:stopquery']);
+const OTHER_NAMES = new Set([
+  'bedrock:invokemodel', 'bedrock:invokemodelwithresponsestream', 'dynamodb:partiqlselect', 'kms:decrypt', 'kubernetes:amazoneksadminviewpolicy',
+  'kubernetes:amazoneksviewpolicy', 'logs:startquery', 'logs:stopquery',
+]);
 
 /** By the verb in the action's name, so that an action that nobody has heard of counts as `write`. */
 export function accessOf(action: string): Access {

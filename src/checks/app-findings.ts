@@ -1,8 +1,10 @@
 import { CheckedApp, Placed } from './app/read-app';
-import { CheckedProvider } from './checked-role';
+import { CheckedProvider, CheckedRole } from './checked-role';
 import { Finding, JudgedFinding } from './finding';
 import { RULES } from './rules';
+import { OTHER_RULES } from './rules-by-subject';
 import { findingsOfProvider, findingsOfRole } from './run-rules';
+import { warningsOfTrust } from './told-of-trust';
 import { acknowledgedReason } from './warning';
 
 /** A finding with its place in the app. */
@@ -17,9 +19,17 @@ export function findingsIn({ roles, providers }: CheckedApp): PlacedFinding[] {
   const ofProvider = (provider: CheckedProvider) => findingsOfProvider(provider, items.filter(other => other !== provider), RULES);
   return [
     ...providers.flatMap(place => ofProvider(place.item).map(finding => ({ finding, place }))),
-    ...roles.flatMap(place => findingsOfRole(place.item, RULES).map(finding => ({ finding, place }))),
+    ...roles.flatMap(place => ofRole(place).map(finding => ({ finding, place }))),
   ];
 }
+
+/** In the order of the list. */
+function ofRole({ item, construct }: Placed<CheckedRole>): Finding[] {
+  const findings = [...findingsOfRole(item, OTHER_RULES), ...warningsOfTrust(construct, item)];
+  return findings.sort((one, other) => PLACE.get(one.ruleId)! - PLACE.get(other.ruleId)!);
+}
+
+const PLACE = new Map(RULES.map(({ id }, index) => [id, index]));
 
 /** The same, with the reasons that they were acknowledged with. */
 export function judgedFindings(app: CheckedApp): JudgedFinding[] {

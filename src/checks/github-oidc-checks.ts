@@ -3,7 +3,7 @@ import { readApp, ReadOptions } from './app/read-app';
 import { findingsIn, PlacedFinding } from './app-findings';
 import { checkOptions } from './check-options';
 import { RULES } from './rules';
-import { packageVersion } from './version';
+import { VERSION } from './version';
 import { isWarned, PLUGIN } from './warning';
 import { GithubIssuer } from '../github/issuer';
 
@@ -37,14 +37,14 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   /** The plugin's name: what ids of its rules begin with. */
   public readonly name: string = PLUGIN;
   /** The version of this package. */
-  public readonly version?: string = packageVersion();
+  public readonly version?: string = VERSION;
   /** The ids of its rules. They are listed in RULES.md. */
   public readonly ruleIds?: string[] = RULES.map(({ id }) => id);
 
   readonly #options: ReadOptions;
 
   /**
-   * A plugin for an app, or for a stage of one.
+   * Makes the plugin; it checks nothing before the CDK calls it.
    *
    * @param props what the templates do not tell
    * @throws if an issuer is none, or the quota no number that AWS grants

@@ -5,8 +5,9 @@ import { CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
 import { readPermissions, readRole } from './read-role';
-import { RULES } from './rules';
+import { WARNINGS_OF_PERMISSIONS } from './rules-by-subject';
 import { findingsOfRole } from './run-rules';
+import { warningsOfTrust } from './told-of-trust';
 import { toldIssuers } from './trusts';
 import { warn } from './warning';
 import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
@@ -18,8 +19,6 @@ import { renderConditions } from '../trust/render';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
 
-const [OF_TRUST, OF_PERMISSIONS] = [false, true].map(isAboutPermissions =>
-  RULES.filter(({ severity, ...rule }) => severity === 'warning' && (rule.isAboutPermissions ?? false) === isAboutPermissions));
 const UNKNOWN = unknownText('known only at deployment');
 
 type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
@@ -57,7 +56,7 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
 
 /** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
 export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
-  tell(role, findingsOfRole(checked, OF_TRUST));
+  tell(role, warningsOfTrust(role, checked));
 }
 
 /** What its permissions make of that, once they are known. */
@@ -69,7 +68,7 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
     ...checked,
     permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
     managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
-  }, OF_PERMISSIONS));
+  }, WARNINGS_OF_PERMISSIONS));
 }
 
 function documentOf(policy: unknown): unknown {

@@ -1,8 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
-import { dirname, join } from 'path';
+/** Written in when the package is made. */
+declare const PACKAGE_VERSION: string | undefined;
 
-/** The version of this package, which is one file where it ships and many where it is made. */
-export function packageVersion(directory: string = __dirname): string {
-  const manifest = join(directory, 'package.json');
-  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : packageVersion(dirname(directory));
-}
+export const VERSION = typeof PACKAGE_VERSION === 'undefined' ? '0.0.0' : PACKAGE_VERSION;

@@ -1,91 +1,69 @@
+import { readFileSync } from 'fs';
+import { factsOf, rolePaths } from './facts';
 import { FORMAT, Review } from './model';
+import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 import { isPlainObject } from '../trust/plain';
 
-/** What a value has to be: a kind, a list of such, or an object with such members. A member whose name ends in `?` may be missing. */
-type Shape = 'string' | 'number' | 'boolean' | readonly [Shape] | { readonly [member: string]: Shape };
+/** What a comparison needs of a review. */
+export interface Facts {
+  /** By construct. */
+  readonly facts: ReadonlyMap<string, readonly string[]>;
+  readonly roles: readonly string[];
+}
 
-const TEXTS: Shape = ['string'];
-const CONDITIONS: Shape = [{ operator: 'string', key: 'string', values: TEXTS }];
-const STATEMENTS: Shape = [{ statement: 'string', principals: TEXTS, actions: TEXTS, conditions: CONDITIONS }];
-const FINDING = { 'rule': 'string', 'severity': 'string', 'message': 'string', 'acknowledged?': 'string' } as const;
-/** All that a comparison reads. */
-const REVIEW: Shape = {
-  roles: [{
-    'path': 'string',
-    'name?': 'string',
-    'account?': 'string',
-    'partition': 'string',
-    'region?': 'string',
-    'maxSessionSeconds?': 'number',
-    'trusts': [{ statement: 'string', issuer: 'string', subjects: CONDITIONS, audiences: CONDITIONS, claims: CONDITIONS, request: CONDITIONS }],
-    'denies': STATEMENTS,
-    'others': STATEMENTS,
-    'permissions': [{
-      'effect': 'string', 'reads': TEXTS, 'writes': TEXTS, 'notActions?': TEXTS, 'resources': TEXTS, 'notResources?': TEXTS, 'conditions': CONDITIONS,
-    }],
-    'managedPolicies': TEXTS,
-    'steers': [{ 'by': 'string', 'role?': 'string', 'how': 'string' }],
-    'findings': [FINDING],
-  }],
-  findings: [{ ...FINDING, path: 'string' }],
-};
+const REMEDY = 'pass a github-oidc-review.json as it was written';
 
-/** A review as it was committed. */
-export type Baseline = Pick<Review, 'roles' | 'findings'>;
+/** Read at once, since the next synthesis may write to the same place. */
+export function baselineIn(path: string): Facts {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw invalid(shown(path), `cannot be read (${code})`, 'pass the path of a committed github-oidc-review.json, or leave it out until there is one');
+  }
+  return readBaseline(text, path);
+}
 
 /**
  * Reads a review that was written earlier.
  *
  * @param name the file, for messages
  */
-export function readBaseline(text: string, name: string): Baseline {
+export function readBaseline(text: string, name: string): Facts {
   const review = parsed(text, name);
   const format = isPlainObject(review) ? review.format : undefined;
   if (typeof format === 'number' && format > FORMAT) {
     throw invalid(name, `has the format ${format}, newer than the ${FORMAT} that this version reads`, 'update cdk-github-actions-oidc');
   }
-  const misfit = format === FORMAT ? misfitOf(review, REVIEW, '') : `its format is ${JSON.stringify(format)}, not ${FORMAT}`;
-  if (misfit !== undefined) {
-    throw invalid(name, `is no review: ${misfit}`, 'pass a github-oidc-review.json as it was written');
+  if (format !== FORMAT) {
+    throw invalid(name, `is no review: its format is ${JSON.stringify(format)}, not ${FORMAT}`, REMEDY);
   }
-  return review as unknown as Baseline;
+  try {
+    return comparable(review as unknown as Review);
+  } catch (error) {
+    // Whatever has another shape than ours has no facts.
+    throw invalid(name, `is no review: ${(error as Error).message}`, REMEDY);
+  }
 }
 
-export function invalid(name: string, why: string, remedy: string): Misuse {
-  return new Misuse('ReviewBaselineInvalid', `the baseline '${name}' ${why}; ${remedy}`);
+export function comparable(review: Review): Facts {
+  const facts = factsOf(review);
+  if ([...facts.keys()].some(path => typeof path !== 'string')) {
+    throw new Error('what it is about has no path');
+  }
+  return { facts, roles: rolePaths(review) };
 }
 
 function parsed(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalid(name, 'is no JSON', 'pass a github-oidc-review.json as it was written');
+    throw invalid(name, 'is no JSON', REMEDY);
   }
 }
 
-/** The first place where a value is not what it has to be. */
-function misfitOf(value: unknown, shape: Shape, place: string): string | undefined {
-  if (typeof shape === 'string') {
-    return typeof value === shape ? undefined : `${place} is no ${shape}`;
-  }
-  if (Array.isArray(shape)) {
-    return Array.isArray(value) ? first(value, (one, index) => misfitOf(one, shape[0], `${place}[${index}]`)) : `${place} is no list`;
-  }
-  if (!isPlainObject(value)) {
-    return `${place || 'it'} is no object`;
-  }
-  return first(Object.entries(shape), ([member, inner]) => {
-    const name = member.replace('?', '');
-    const isAbsent = !Object.hasOwn(value, name) && member !== name;
-    return isAbsent ? undefined : misfitOf(value[name], inner, place === '' ? name : `${place}.${name}`);
-  });
-}
-
-function first<T>(list: readonly T[], misfit: (one: T, index: number) => string | undefined): string | undefined {
-  for (const [index, one] of list.entries()) {
-    const found = misfit(one, index);
-    if (found !== undefined) { return found; }
-  }
-  return undefined;
+function invalid(name: string, why: string, remedy: string): Misuse {
+  return new Misuse('ReviewBaselineInvalid', `the baseline '${name}' ${why}; ${remedy}`);
 }

@@ -1,5 +1,4 @@
-import { Baseline, readBaseline } from './baseline';
-import { factsOf, rolePaths } from './facts';
+import { comparable, Facts, readBaseline } from './baseline';
 import { Review } from './model';
 import { sortedUnique } from '../trust/order';
 
@@ -26,18 +25,18 @@ export function changesSince(baseline: string, review: Review, name = 'github-oi
   return changesBetween(readBaseline(baseline, name), review);
 }
 
-export function changesBetween(before: Baseline, after: Review): Changes {
-  const [factsBefore, factsAfter] = [factsOf(before), factsOf(after)];
-  const [rolesBefore, rolesAfter] = [new Set(rolePaths(before)), new Set(rolePaths(after))];
-  const isNewOrGone = (path: string) => rolesBefore.has(path) !== rolesAfter.has(path);
-  const changed = sortedUnique([...factsBefore.keys(), ...factsAfter.keys()]).filter(path => !isNewOrGone(path)).map(path => {
-    const [old, now] = [factsBefore.get(path) ?? [], factsAfter.get(path) ?? []];
+export function changesBetween(before: Facts, review: Review): Changes {
+  const after = comparable(review);
+  const [added, removed] = [without(after.roles, before.roles), without(before.roles, after.roles)];
+  const paths = without(sortedUnique([...before.facts.keys(), ...after.facts.keys()]), [...added, ...removed]);
+  const changed = paths.map(path => {
+    const [old, now] = [before, after].map(({ facts }) => facts.get(path) ?? []);
     return { path, added: without(now, old), removed: without(old, now) };
   });
   return {
-    added: [...rolesAfter].filter(path => !rolesBefore.has(path)),
-    removed: [...rolesBefore].filter(path => !rolesAfter.has(path)),
-    changed: changed.filter(({ added, removed }) => added.length + removed.length > 0),
+    added,
+    removed,
+    changed: changed.filter(one => one.added.length + one.removed.length > 0),
   };
 }
 

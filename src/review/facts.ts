@@ -24,7 +24,7 @@ function factsOfRole(role: ReviewedRole): string[] {
     ...role.others.map(statement => `trust: ${factOfStatement(statement)}`),
     ...role.permissions.flatMap(factsOfPermission),
     ...role.managedPolicies.map(arn => `may: all of ${arn}`),
-    ...role.steers.map(steer => `acts through: ${steer.role ?? 'a role that only AWS knows'}, by ${steer.by}: ${steer.how}`),
+    ...role.steers.map(({ by, role: arn, how }) => `acts through: ${arn === undefined ? '' : `${arn}, `}by ${by}: ${how}`),
     ...role.findings.map(factOfFinding),
   ]);
 }

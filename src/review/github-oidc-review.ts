@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { baselineIn } from './baseline-file';
+import { baselineIn } from './baseline';
 import { claimApp, deleteReview, reviewPlugin } from './review-files';
 import { checkOptions } from '../checks/check-options';
 import { GithubOidcChecksProps } from '../checks/github-oidc-checks';
@@ -25,7 +25,7 @@ export interface GithubOidcReviewProps extends GithubOidcChecksProps {
  */
 export class GithubOidcReview extends Construct {
   /**
-   * A review of the whole app.
+   * Has the review written at the end of each synthesis.
    *
    * @param scope the app, or anything in it
    * @param id the construct's id

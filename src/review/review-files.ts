@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { App, IPolicyValidationPlugin } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Baseline } from './baseline';
+import { Facts } from './baseline';
 import { changesBetween } from './changes';
 import { renderHtml } from './html';
 import { renderJson } from './json';
@@ -32,7 +32,7 @@ export function deleteReview(directory: string): string[] {
 }
 
 /** Writes the files when all templates are there. */
-export function reviewPlugin(app: App, baseline: Baseline | undefined, options: ReadOptions): IPolicyValidationPlugin {
+export function reviewPlugin(app: App, baseline: Facts | undefined, options: ReadOptions): IPolicyValidationPlugin {
   return {
     name: 'GithubOidcReview',
     validate: ({ appConstruct, templatePaths }) => {

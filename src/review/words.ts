@@ -112,7 +112,7 @@ export function samplesInWords({ samples, trusts }: ReviewedRole, admitted: bool
 }
 
 export function steerInWords({ by, role, how }: ReviewedSteer): Phrase {
-  return role === undefined ? phrase`a role that only AWS knows: by ${by}, a job ${[how]}` : phrase`${role}: by ${by}, a job ${[how]}`;
+  return [...(role === undefined ? [] : phrase`${role}: `), ...phrase`by ${by}, a job ${[how]}`];
 }
 
 /** Whether it stands for more than it names. */

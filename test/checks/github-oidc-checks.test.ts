@@ -233,6 +233,7 @@ describe('the plugin', () => {
 
   test.each<[string, any, string]>([
     ['an issuer that is none', { issuers: ['github.example.com'] }, 'GithubIssuerInvalid'],
+    ['no list of issuers', { issuers: 'github.example.com' }, 'GithubIssuerInvalid'],
     ['an issuer that is missing', { issuers: [undefined] }, 'GithubIssuerInvalid'],
     ['a quota that no account has', { trustPolicyQuota: 100 }, 'TrustPolicyQuotaInvalid'],
     ['a quota as text', { trustPolicyQuota: '4096' }, 'TrustPolicyQuotaInvalid'],

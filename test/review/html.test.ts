@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import * as fc from 'fast-check';
-import { changesBetween } from '../../src/review/changes';
+import { changesSince } from '../../src/review/changes';
 import { renderHtml } from '../../src/review/html';
 import { codeHtml, html, htmlOf } from '../../src/review/html-text';
+import { renderJson } from '../../src/review/json';
 import { Review } from '../../src/review/model';
 import { phrase } from '../../src/review/phrase';
 import { reviewOf } from '../../src/review/review-of';
@@ -15,7 +16,7 @@ const OCTO = reviewOf(octoInput());
 const EMPTY: Review = { format: 1, roles: [], findings: [] };
 
 /** Read by rules that allow nothing doubtful: an error where a text became markup. */
-function pageOf(review: Review, changes = changesBetween(EMPTY, review)): Page {
+function pageOf(review: Review, changes = changesSince(renderJson(EMPTY), review)): Page {
   return readMarkup(renderHtml(review, changes));
 }
 
@@ -109,7 +110,7 @@ describe('escaping', () => {
 });
 
 describe('the page', () => {
-  const page = renderHtml(OCTO, changesBetween(EMPTY, OCTO));
+  const page = renderHtml(OCTO, changesSince(renderJson(EMPTY), OCTO));
 
   test('asks nobody for anything, and runs nothing but its own script', () => {
     const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)!;
@@ -119,7 +120,7 @@ describe('the page', () => {
   });
 
   test('is the same each time, and without a date', () => {
-    expect(renderHtml(reviewOf(octoInput()), changesBetween(EMPTY, OCTO))).toBe(page);
+    expect(renderHtml(reviewOf(octoInput()), changesSince(renderJson(EMPTY), OCTO))).toBe(page);
   });
 
   test('its own code is small', () => {
@@ -177,7 +178,7 @@ describe('the page', () => {
     expect(text).toContain('No role trusts a GitHub issuer.');
     expect(text).not.toMatch(/What changed|Findings/);
     expect(tags.map(({ name }) => name)).not.toContain('svg');
-    expect(readMarkup(renderHtml(OCTO, changesBetween(OCTO, OCTO))).text).toContain('What changed\nNothing.');
+    expect(readMarkup(renderHtml(OCTO, changesSince(renderJson(OCTO), OCTO))).text).toContain('What changed\nNothing.');
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { changesBetween } from '../../src/review/changes';
+import { changesSince } from '../../src/review/changes';
+import { renderJson } from '../../src/review/json';
 import { renderMarkdown } from '../../src/review/markdown';
 import { code, diff, markdownOf, prose } from '../../src/review/markdown-text';
 import { Review } from '../../src/review/model';
@@ -98,7 +99,7 @@ test.each<[string, string]>([
 });
 
 describe('the page', () => {
-  const page = renderMarkdown(OCTO, changesBetween(EMPTY, OCTO));
+  const page = renderMarkdown(OCTO, changesSince(renderJson(EMPTY), OCTO));
 
   test.each<[string, string]>([
     ['a summary', '**4 roles · 2 repositories · 2 errors · 1 warning · 1 acknowledged · 5 changes**'],
@@ -126,8 +127,8 @@ describe('the page', () => {
 
   test('changes are a diff', () => {
     const before: Review = { ...OCTO, roles: OCTO.roles.map(role => ({ ...role, maxSessionSeconds: 3600 })) };
-    expect(renderMarkdown(OCTO, changesBetween(before, OCTO))).toContain('`Legacy/ByHand`\n\n```diff\n- maxSessionSeconds: 3600\n+ maxSessionSeconds: 43200\n```\n');
-    expect(renderMarkdown(OCTO, changesBetween(OCTO, OCTO))).toContain('## What changed\n\nNothing.\n');
+    expect(renderMarkdown(OCTO, changesSince(renderJson(before), OCTO))).toContain('`Legacy/ByHand`\n\n```diff\n- maxSessionSeconds: 3600\n+ maxSessionSeconds: 43200\n```\n');
+    expect(renderMarkdown(OCTO, changesSince(renderJson(OCTO), OCTO))).toContain('## What changed\n\nNothing.\n');
   });
 
   test('nothing to tell', () => {

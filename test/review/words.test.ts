@@ -82,7 +82,7 @@ test('where a role is, whom it acts through, and other statements', () => {
   expect(placeInWords({ ...role, name: 'x', partition: 'aws-cn', maxSessionSeconds: 7200 }).map(text).filter(words => !/account|region/.test(words)))
     .toEqual(['named «x»', 'partition «aws-cn»', 'sessions of up to 7200 seconds']);
   expect(text(steerInWords({ by: 'grantX', role: 'arn:r', how: 'runs code as it' }))).toBe('«arn:r»: by «grantX», a job runs code as it');
-  expect(text(steerInWords({ by: 'grantX', how: 'runs code as it' }))).toBe('a role that only AWS knows: by «grantX», a job runs code as it');
+  expect(text(steerInWords({ by: 'grantX', how: 'runs code as it' }))).toBe('by «grantX», a job runs code as it');
   expect(text(statementInWords({ statement: 'One', principals: ['p', 'q'], actions: ['a', 'b'], conditions: [{ operator: 'Bool', key: 'k', values: ['true'] }] })))
     .toBe('«p», «q» for «a», «b», only if «k» is «true» (One)');
   expect(text(statementInWords({ statement: 'One', principals: ['*'], actions: ['*'], conditions: [] }))).toBe('anybody for any action (One)');

@@ -28,7 +28,8 @@ function firstName(text: string): string {
 export function namesIn(policy: TrustPolicy): Names {
   const [owners, ids] = [new Set<string>(), new Set<string>()];
   for (const [claim, , value] of valuesOf(policy)) {
-    const behind = (...marks: string[]) => marks.flatMap(mark => value.split(mark).slice(1)).map(firstName);
+    const text = value.toLowerCase();
+    const behind = (...marks: string[]) => [...text].flatMap((_, at) => marks.some(mark => text.endsWith(mark, at)) ? [firstName(text.slice(at))] : []);
     if (claim === 'sub') {
       behind('repo:', 'repository:', 'repository_owner:', 'workflow_ref:').forEach(name => owners.add(name));
       behind('@', 'repository_owner_id:', 'repository_id:', 'enterprise_id:').forEach(id => ids.add(/^[0-9]*/.exec(id)![0]));
@@ -73,19 +74,41 @@ export function jobsOf(claims: Claims, template: readonly string[], issuer: Issu
   }));
 }
 
-/** What nobody else has, unless a policy happens to name it. */
-const STRANGER = { owner: 'evil', ownerId: '666', name: 'x', id: '777', enterpriseId: undefined, isImmutable: false } as const;
+/** Whoever is foreign to a policy. */
+export interface Stranger {
+  readonly owner: string;
+  readonly ownerId: string;
+  readonly id: string;
+}
+
+const STRANGERS: readonly Stranger[] = ['evil', 'octo-evil', 'octoevil', 'octo-x', 'evilx', 'Zed', 'o', 'octo1', 'e-x'].map((owner, index) =>
+  ({ owner, ownerId: ['666', '7', '67', '166', '19'][index % 5], id: ['777', '27', '71', '177', '8'][index % 5] }));
+
+export function strangersTo({ owners, ids }: Names): Stranger[] {
+  return STRANGERS.filter(({ owner, ownerId, id }) => !owners.has(owner.toLowerCase()) && !ids.has(ownerId) && !ids.has(id));
+}
+
 /** Keys whose value is anybody's choice, by the field of a job. */
 const FREE: Readonly<Record<string, keyof Job>> = {
-  environment: 'environment', ref: 'ref', workflow: 'workflow', job_workflow_ref: 'calledWorkflow', actor: 'actor', actor_id: 'actorId', event_name: 'event',
-  repository_visibility: 'visibility', repository_id: 'id', repository_owner_id: 'ownerId', enterprise_id: 'enterpriseId', aud: 'audience',
+  environment: 'environment',
+  ref: 'ref',
+  workflow: 'workflow',
+  job_workflow_ref: 'calledWorkflow',
+  actor: 'actor',
+  actor_id: 'actorId',
+  event_name: 'event',
+  repository_visibility: 'visibility',
+  repository_id: 'id',
+  repository_owner_id: 'ownerId',
+  enterprise_id: 'enterpriseId',
+  aud: 'audience',
 };
 
 /** The token of a foreign job with this very subject, where there can be one; what the subject leaves open is as in the seed. */
-export function tokenWith(subject: string, seed: Job, decodesColons: boolean): Token | undefined {
+export function tokenWith(subject: string, seed: Job, stranger: Stranger, decodesColons: boolean): Token | undefined {
   const segments = seed.issuer.encodesColons ? subject.split(':') : splitLoosely(subject);
   const template: string[] = [];
-  let job: Job = { ...seed, ...STRANGER };
+  let job: Job = { ...seed, ...stranger, name: 'x', enterpriseId: undefined, isImmutable: false };
   for (let index = 0; index < segments.length; index += 1) {
     const key = segments[index];
     if (key === 'pull_request' && !template.includes('context')) {
@@ -120,7 +143,7 @@ function fieldsOf(key: string, value: string): Partial<Job> {
     }
     case 'repository': return { owner: value.split('/')[0], name: value.split('/')[1] };
     case 'repository_owner': return { owner: value };
-    default: return key in FREE ? { [FREE[key]]: value } : key.startsWith('repo_property_') ? { others: { [key]: value } } : {};
+    default: return key in FREE ? { [FREE[key]]: value } : /^repo_property_\w+$/.test(key) ? { others: { [key]: value } } : {};
   }
 }
 
@@ -142,12 +165,13 @@ const FILLERS = [
 ];
 
 /** A text that a pattern matches. */
-export function example(pattern: string, choices: readonly number[]): string {
+export function example(pattern: string, choices: readonly number[], { owner, ownerId, id }: Stranger): string {
+  const own = (filler: string) => filler.replaceAll('evil', owner).replaceAll('666', ownerId).replaceAll('777', id);
   let at = 0;
   return [...pattern].map(sign => {
     at += 1;
     const choice = choices[at % choices.length] + at;
-    return sign === '*' ? FILLERS[choice % FILLERS.length] : sign === '?' ? 'xe/:@6-'[choice % 7] : sign;
+    return sign === '*' ? own(FILLERS[choice % FILLERS.length]) : sign === '?' ? 'xe/:@6-'[choice % 7] : sign;
   }).join('');
 }
 

@@ -2,61 +2,62 @@ import { GithubIssuer } from '../../src/github/issuer';
 import { mayAdmit } from '../../src/trust/admits';
 import { readPolicy } from '../../src/trust/read-policy';
 
-const TOKEN = { aud: 'sts.amazonaws.com', sub: 'repo:octo-org/app:pull_request', repository_id: '7' };
-const SERVER = GithubIssuer.server('github.example.com');
-
 type Conditions = Record<string, Record<string, unknown>>;
+const ISSUER = GithubIssuer.GITHUB_COM;
+const TOKEN = { aud: 'sts.amazonaws.com', sub: 'repo:evil/x:environment:prod', environment: 'prod', repository_owner: 'evil', empty: '', workflow: '' };
 
-function admitted(conditions: Conditions, denied: Conditions[] = [], issuer = GithubIssuer.GITHUB_COM): boolean {
-  const prefixed = (element: Conditions) => Object.fromEntries(Object.entries(element).map(([operator, block]) =>
-    [operator, Object.fromEntries(Object.entries(block).map(([key, values]) => [/:/.test(key) ? key : `${issuer.conditionKeyPrefix}:${key}`, values]))]));
-  const [allow, ...denies] = readPolicy({
-    Statement: [{ Effect: 'Allow', Condition: prefixed(conditions) }, ...denied.map(Condition => ({ Effect: 'Deny', Condition: prefixed(Condition) }))],
-  });
-  return mayAdmit(allow, denies, issuer, TOKEN);
+function statement(effect: string, conditions: Conditions) {
+  const keyed = Object.entries(conditions).map(([operator, block]) =>
+    [operator, Object.fromEntries(Object.entries(block).map(([key, value]) => [key.includes(':') ? key : `${ISSUER.conditionKeyPrefix}:${key}`, value]))]);
+  return { Effect: effect, Action: 'sts:AssumeRoleWithWebIdentity', Condition: Object.fromEntries(keyed) };
 }
 
-test.each<[string, Conditions, boolean]>([
-  ['no condition', {}, true],
-  ['an equal value', { StringEquals: { sub: TOKEN.sub } }, true],
-  ['one of several', { StringEquals: { sub: ['x', TOKEN.sub] } }, true],
-  ['another case', { StringEquals: { sub: TOKEN.sub.toUpperCase() } }, false],
-  ['another case where it does not matter', { StringEqualsIgnoreCase: { sub: TOKEN.sub.toUpperCase() } }, true],
-  ['a wildcard under StringEquals', { StringEquals: { sub: 'repo:octo-org/*' } }, false],
-  ['a pattern', { StringLike: { sub: 'repo:octo-org/*' } }, true],
-  ['a refused pattern', { StringNotLike: { sub: 'repo:octo-org/*' } }, false],
-  ['an empty list', { StringEquals: { sub: [] } }, false],
-  ['a claim that the token lacks', { StringEquals: { environment: 'x' } }, false],
-  ['the same, if it exists', { StringEqualsIfExists: { environment: 'x' } }, true],
-  ['the same, refused', { StringNotEquals: { environment: 'x' } }, true],
-  ['the same, for all values', { 'ForAllValues:StringEquals': { environment: 'x' } }, true],
-  ['the same, for any value', { 'ForAnyValue:StringNotEquals': { environment: 'x' } }, false],
-  ['its absence', { Null: { environment: 'true' } }, true],
-  ['the absence of a claim that is there', { Null: { sub: 'true' } }, false],
-  ['a claim that AWS does not read', { StringEquals: { repository_owner: 'octo-org' } }, false],
-  ['the same, refused', { StringNotEquals: { repository_owner: 'octo-org' } }, true],
-  ['two demands', { StringEquals: { sub: TOKEN.sub }, StringLike: { sub: 'x*' } }, false],
-  ["a request's key, which may be anything", { StringEquals: { 'aws:RequestedRegion': 'x' } }, true],
-  ['an operator that is not for texts', { NumericEquals: { repository_id: '8' } }, true],
-  ['a key that no web identity has', { StringEquals: { 'sts:ExternalId': 'x' } }, false],
-  ["another issuer's key", { StringEquals: { 'gitlab.com:sub': TOKEN.sub } }, false],
-])('an Allow with %s', (_, conditions, expected) => {
-  expect(admitted(conditions)).toBe(expected);
+function admits(allow: Conditions, deny?: Conditions, token: Record<string, string> = TOKEN): boolean {
+  const [allowing, ...denying] = readPolicy({ Statement: [statement('Allow', allow), ...deny ? [statement('Deny', deny)] : []] });
+  return mayAdmit(allowing, denying, ISSUER, token);
+}
+
+/** Each condition, whether it lets the token in as an Allow statement's, and whether it keeps it out as a Deny statement's. */
+test.each<[string, Conditions, boolean, boolean]>([
+  ['nothing', {}, true, true],
+  ['a pattern that matches', { StringLike: { sub: 'repo:*' } }, true, true],
+  ['a pattern that does not', { StringLike: { sub: 'repo:octo/*' } }, false, false],
+  ['any of several', { StringLike: { sub: ['repo:octo/*', '*:prod'] } }, true, true],
+  ['a negated one', { StringNotLike: { sub: ['repo:octo/*', '*:prod'] } }, false, false],
+  ['two operators', { StringLike: { sub: '*' }, StringEquals: { environment: 'x' } }, false, false],
+  ['a wildcard that is text', { StringEquals: { sub: '*' } }, false, false],
+  ['a claim that AWS does not read', { StringEquals: { repository_owner: 'evil' } }, false, false],
+  ['the same, negated', { StringNotEquals: { repository_owner: 'octo' } }, true, true],
+  ['the same, if it exists', { StringEqualsIfExists: { repository_owner: 'octo' } }, true, true],
+  ['the same, of all values', { 'ForAllValues:StringEquals': { repository_owner: 'octo' } }, true, true],
+  ['the same, of any value', { 'ForAnyValue:StringNotEquals': { repository_owner: 'octo' } }, false, false],
+  ['all values of an empty claim', { 'ForAllValues:StringEquals': { workflow: 'x' } }, true, true],
+  ['an empty claim', { StringEquals: { workflow: '' } }, true, true],
+  ['absence that is there', { Null: { actor: 'true' } }, true, true],
+  ['absence that is not', { Null: { sub: 'true' } }, false, false],
+  ['presence', { Null: { sub: 'false' } }, true, true],
+  ['another issuer', { StringEquals: { 'gitlab.com:sub': 'x' } }, false, false],
+  ['another issuer, negated', { StringNotEquals: { 'gitlab.com:sub': 'x' } }, true, true],
+  ['the request', { StringEquals: { 'aws:SourceIp': 'x' } }, true, false],
+  ['a key that no web identity has', { StringEquals: { 'sts:ExternalId': 'x' } }, false, false],
+  ['an operator that is not for texts', { NumericEquals: { sub: '1' } }, true, false],
+  ['a policy variable', { StringEquals: { sub: '${aws:username}' } }, true, false],
+  ['a policy variable, negated', { StringNotEquals: { sub: '${aws:username}' } }, true, false],
+  ['a policy variable behind other text', { StringEquals: { sub: 'repo:octo/${aws:username}' } }, false, false],
+  ['a policy variable beside a match', { StringEquals: { sub: ['${aws:username}', 'repo:evil/x:environment:prod'] } }, true, true],
+  ['characters written like variables', { StringEquals: { sub: 'repo${*}' } }, false, false],
+])('%s', (_, conditions, letsIn, keepsOut) => {
+  expect(admits(conditions)).toBe(letsIn);
+  expect(admits({}, conditions)).toBe(!keepsOut);
 });
 
-test.each<[string, Conditions[], boolean]>([
-  ['none', [], true],
-  ['without a condition', [{}], false],
-  ['that meets the token', [{ StringLike: { sub: '*:pull_request' } }], false],
-  ['that does not', [{ StringLike: { sub: '*:environment:*' } }], true],
-  ['of which one condition does not', [{ StringLike: { sub: '*:pull_request' }, StringEquals: { repository_id: '8' } }], true],
-  ["with a request's key, which may not be so", [{ StringLike: { sub: '*' }, StringEquals: { 'aws:RequestedRegion': 'x' } }], true],
-  ['several, of which one meets it', [{ StringEquals: { sub: 'x' } }, { StringEquals: { repository_id: '7' } }], false],
-])('beside a Deny %s', (_, denied, expected) => {
-  expect(admitted({}, denied)).toBe(expected);
+test('what is written like a variable and is a character matches it', () => {
+  expect(admits({ StringLike: { sub: 'a${*}${?}' } }, undefined, { sub: 'a*?' })).toBe(true);
+  expect(admits({ StringLike: { sub: 'a${*}${?}' } }, undefined, { sub: 'abc' })).toBe(false);
 });
 
 test('AWS reads no IDs of a server', () => {
-  expect(admitted({ StringEquals: { repository_id: '7' } }, [], SERVER)).toBe(false);
-  expect(admitted({ StringEquals: { sub: TOKEN.sub } }, [], SERVER)).toBe(true);
+  const server = GithubIssuer.server('github.example.com');
+  const [allow] = readPolicy({ Statement: [{ Effect: 'Allow', Condition: { StringEquals: { [`${server.conditionKeyPrefix}:repository_id`]: '7' } } }] });
+  expect(mayAdmit(allow, [], server, { repository_id: '7' })).toBe(false);
 });

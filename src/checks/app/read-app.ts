@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { namesOf, pathOf, RolePolicies } from './role-policies';
 import { AppTemplate, AppTemplates } from './template';
+import { textOfTokens } from './text-of-tokens';
 import { GithubIssuer } from '../../github/issuer';
 import { hasUnknown } from '../../github/unknown-text';
 import { PROVIDER_TYPES } from '../../provider/resource';
@@ -114,7 +115,7 @@ function quotasOf(found: readonly Found[], owned: readonly (OwnRole | undefined)
 function steersOf(own: OwnRole | undefined, template: AppTemplate, templates: AppTemplates): SteeredRole[] {
   const seen = new Set<string>();
   return (own?._grants ?? []).flatMap(({ method, steers }) => steers.map(({ roleArn, how }) => {
-    const text = roleArn === undefined ? undefined : String(templates.textOf(template, template.stack.resolve(roleArn)));
+    const text = roleArn === undefined ? undefined : String(textOfTokens(roleArn, template, templates));
     return { by: method, ...(text !== undefined && { roleArn: text }), how };
   })).filter(steered => seen.size !== seen.add(JSON.stringify(steered)).size);
 }

@@ -1,3 +1,4 @@
+import { accessEntryPermissions } from './access-entry';
 import { AppTemplate, AppTemplates } from './template';
 import { hasUnknown, shownUnknowns, unknownText } from '../../github/unknown-text';
 import { isPlainObject } from '../../trust/plain';
@@ -52,6 +53,11 @@ export class RolePolicies {
         const permissions = read(`managed policy ${path}`);
         this.#managed.set(unknownText(path), permissions);
         this.#list(template, properties.Roles).forEach(role => this.#add(role, permissions));
+        break;
+      }
+      case 'AWS::EKS::AccessEntry': {
+        const entry = once(() => accessEntryPermissions(this.templates.textOf(template, properties), `EKS access entry ${path}`));
+        this.#list(template, properties.PrincipalArn).forEach(role => this.#add(role, entry));
         break;
       }
       case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);

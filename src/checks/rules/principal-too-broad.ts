@@ -24,12 +24,17 @@ function broadPrincipals(statement: PolicyStatement): string[] {
     return ["anybody but those of 'NotPrincipal'"];
   }
   // Of any account, a condition may still say which.
-  const isBounded = !isAboutWebIdentity && statement.conditions.some(condition => isDemand(condition) && isOfCaller(condition));
+  const isBounded = !isAboutWebIdentity
+    && statement.conditions.some(condition => isOfCaller(condition) && (isDemand(condition) || isArnDemand(condition)));
   return isBounded ? [] : [
     ...isAnybody ? ["'*'"] : [],
     ...federated.filter(provider => hasWildcard(withUnknowns(provider, () => ''))).map(provider => `the provider '${provider}'`),
     ...aws.includes('*') ? ["'AWS: *'"] : [],
   ];
+}
+
+function isArnDemand({ base, ifExists, set }: PolicyCondition): boolean {
+  return ['ArnEquals', 'ArnLike'].includes(base) && !ifExists && set !== 'ForAllValues';
 }
 
 function isOfCaller({ prefix, claim }: PolicyCondition): boolean {

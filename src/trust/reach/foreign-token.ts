@@ -1,5 +1,6 @@
 import { foreignJob } from './foreign-job';
 import { foreignerUnder } from './foreigner';
+import { lazy } from './lazy';
 import { Gate, waysIn } from './limits';
 import { Named, namedIn } from './named';
 import { plainest } from './plainest';
@@ -17,7 +18,10 @@ export interface ForeignToken {
 }
 
 const CONTEXTS: readonly Context[] = ['ref', 'environment', 'pull_request'];
+/** Some tenths of a second. No policy that anybody means comes near it. */
 const MOST_PLACES = 20_000;
+/** To make the languages of a way costs as much as so many places. */
+const COST_OF_A_WAY = 50;
 
 /**
  * A token by which an owner whom the policy does not name gets in. Undefined where there is none; `unknown` where the conditions are too
@@ -27,31 +31,37 @@ const MOST_PLACES = 20_000;
  */
 export function foreignToken(gate: Gate, statements: readonly PolicyStatement[]): ForeignToken | 'unknown' | undefined {
   const budget: Budget = { left: MOST_PLACES };
-  let named: Named | undefined;
-  for (const limits of waysIn(gate)) {
-    named ??= namedIn(statements, gate.issuer);
-    const foreigner = foreignerUnder(limits, named, gate.issuer);
-    for (const context of CONTEXTS) {
-      const job = foreignJob({ foreigner, context, issuer: gate.issuer }, budget);
-      if (job) {
-        return tokenFor(job, gate, named);
-      }
+  const named = lazy(() => namedIn(statements, gate.issuer));
+  const isProven = (job: Job) => getsIn(job, gate, named());
+  let isDoubtful = false;
+  for (const job of foreignJobs(gate, named, budget)) {
+    if (isProven(job)) {
+      const plain = plainest(job, isProven);
+      return { claims: tokenOf(plain, gate.issuer)!, template: plain.template };
     }
+    isDoubtful = true;
   }
-  return budget.left < 0 ? 'unknown' : undefined;
+  return isDoubtful || budget.left < 0 ? 'unknown' : undefined;
 }
 
-function tokenFor(job: Job, gate: Gate, named: Named): ForeignToken | 'unknown' {
-  if (!getsIn(job, gate, named)) {
-    return 'unknown';
+function* foreignJobs(gate: Gate, named: () => Named, budget: Budget): Generator<Job> {
+  for (const limits of waysIn(gate)) {
+    budget.left -= COST_OF_A_WAY;
+    if (budget.left < 0) {
+      return;
+    }
+    const foreigner = foreignerUnder(limits, named(), gate.issuer);
+    for (const context of CONTEXTS) {
+      const job = foreignJob({ foreigner, context, issuer: gate.issuer }, budget);
+      if (job) { yield job; }
+    }
   }
-  const plain = plainest(job, other => getsIn(other, gate, named));
-  return { claims: tokenOf(plain, gate.issuer)!, template: plain.template };
 }
 
 function getsIn(job: Job, { statement, denies, issuer }: Gate, named: Named): boolean {
   const token = tokenOf(job, issuer);
-  return token !== undefined && new Set(job.template).size === job.template.length && isForeign(job, named) && mayAdmit(statement, denies, issuer, token);
+  const isTemplate = new Set(job.template).size === job.template.length;
+  return token !== undefined && isTemplate && isForeign(job, named) && mayAdmit(statement, denies, issuer, token);
 }
 
 function isForeign({ values: { owner, repository_owner_id: ownerId, repository_id: id } }: Job, { owners, ids }: Named): boolean {

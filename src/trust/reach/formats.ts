@@ -1,5 +1,5 @@
 import { Alphabet } from './alphabet';
-import { choice, either, format, Plain, sequence } from './language';
+import { choice, either, format, Plain, Row, sequence } from './language';
 import { lazyByName } from './lazy';
 import { DEAD } from './machine';
 
@@ -19,8 +19,6 @@ export const EVENTS = [
   'registry_package', 'status', 'watch', 'branch_protection_rule', 'image_version',
 ] as const;
 
-type Row = readonly (readonly [RegExp, number])[];
-
 const MAKERS: Readonly<Record<string, (characters: readonly string[], formats: Formats) => Plain>> = {
   text: characters => repeated(characters, ANY),
   word: characters => repeated(characters, /\w/),
@@ -28,7 +26,7 @@ const MAKERS: Readonly<Record<string, (characters: readonly string[], formats: F
   path: characters => repeated(characters, /[^@:]/),
   hash: characters => format(characters, [...Array.from({ length: 40 }, (_, index): Row => [[HEX, index + 1]]), []], [40]),
   login: characters => format(characters, LOGIN, [1, 3]),
-  actor: characters => format(characters, BOT, [1, 3, 8]),
+  actor: (_, of) => either(of('login'), joined(of('login'), choice(['[bot]']))),
   number: characters => format(characters, [[[/[1-9]/, 1]], [[/[0-9]/, 1]]], [1]),
   gitName: characters => format(characters, GIT_NAME, [1, 3]),
   repositoryName: characters => format(characters, [[[/\./, 1], [/[\w-]/, 3]], [[/\./, 2], [/[\w-]/, 3]], [[/[\w.-]/, 3]], [[/[\w.-]/, 3]]], [3]),
@@ -39,7 +37,6 @@ const MAKERS: Readonly<Record<string, (characters: readonly string[], formats: F
 };
 
 const LOGIN: readonly Row[] = [[[WORD, 1]], [[WORD, 1], [/-/, 0], [/_/, 2]], [[WORD, 3]], [[WORD, 3]]];
-const BOT: readonly Row[] = [LOGIN[0], [...LOGIN[1], [/\[/, 4]], LOGIN[2], LOGIN[3], [[/b/, 5]], [[/o/, 6]], [[/t/, 7]], [[/\]/, 8]], []];
 /** No component begins with a dot, and there are no two dots, no two slashes and no `@{`. */
 const GIT_NAME: readonly Row[] = [
   [[/@/, 3], [IN_GIT_NAME, 1]],

@@ -20,13 +20,16 @@ export interface Part {
 
 export type Plain = Part['language'];
 
+/** The steps from one state, by the characters that make them. */
+export type Row = readonly (readonly [RegExp, number])[];
+
 /**
  * Texts by a table of steps: from each state, the state behind a character that one of the patterns matches.
  *
  * @param characters those to try
  * @param table for each state, pairs of a set of characters and the next state
  */
-export function format(characters: readonly string[], table: readonly (readonly (readonly [RegExp, number])[])[], accepting: readonly number[]): Plain {
+export function format(characters: readonly string[], table: readonly Row[], accepting: readonly number[]): Plain {
   const step = (state: number, character: string) => table[state].find(([set]) => set.test(character))?.[1] ?? DEAD;
   const next = table.map((_, state) => lazy(() => characters.filter(character => step(state, character) !== DEAD)));
   return {

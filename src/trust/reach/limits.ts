@@ -25,24 +25,29 @@ export interface Limit {
 /** Claims that a token may lack. */
 const OPTIONAL = ['enterprise_id', 'environment'];
 
-/** Each way for a foreign token to get in, as limits that all have to hold. Lazily: Deny statements multiply. */
+/** Each way for a foreign token to get in, as limits that all have to hold. One after the other: Deny statements multiply. */
 export function* waysIn({ statement, denies, issuer }: Gate): Generator<readonly Limit[]> {
   const allowed = allOf(statement.conditions.map(condition => () => limitOf(condition, issuer, true)));
   if (allowed) {
-    yield* past(denies, issuer, allowed);
+    yield* past(denies.map(deny => waysPast(deny, issuer)).filter(ways => ways !== UNHINDERED), allowed);
   }
 }
 
-/** One condition of each Deny statement has to fail. */
-function* past([deny, ...others]: readonly PolicyStatement[], issuer: GithubIssuer, limits: readonly Limit[]): Generator<readonly Limit[]> {
-  if (!deny) {
+const UNHINDERED = 'unhindered';
+
+/** One condition has to fail. */
+function waysPast({ conditions }: PolicyStatement, issuer: GithubIssuer): readonly Limit[] | typeof UNHINDERED {
+  const failing = conditions.map(condition => limitOf(condition, issuer, false));
+  return failing.includes(true) ? UNHINDERED : failing.filter(limit => typeof limit !== 'boolean');
+}
+
+function* past([ways, ...others]: readonly (readonly Limit[])[], limits: readonly Limit[]): Generator<readonly Limit[]> {
+  if (!ways) {
     yield limits;
     return;
   }
-  const failing = deny.conditions.map(condition => limitOf(condition, issuer, false));
-  const ways = failing.includes(true) ? [[]] : failing.flatMap(limit => typeof limit === 'boolean' ? [] : [[limit]]);
-  for (const way of ways) {
-    yield* past(others, issuer, [...limits, ...way]);
+  for (const way of [...others, ways].some(({ length }) => length === 0) ? [] : ways) {
+    yield* past(others, [...limits, way]);
   }
 }
 

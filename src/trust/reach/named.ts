@@ -11,17 +11,17 @@ export interface Named {
 }
 
 const OWNERS: Readonly<Record<string, RegExp>> = {
-  sub: /(?<=(?:repo|repository|repository_owner|workflow_ref):)[A-Za-z0-9_-]+/g,
-  repository: /^[A-Za-z0-9_-]+/g,
+  sub: /(?<=(?:repo|repository|repository_owner|workflow_ref):)[A-Za-z0-9_-]+/gi,
+  repository: /^[A-Za-z0-9_-]+/gi,
 };
-const ID = /^[0-9]+/g;
+const ID = /^[0-9]+/gi;
 const IDS: Readonly<Record<string, RegExp>> = {
-  sub: /(?<=@|(?:repository_owner_id|repository_id|enterprise_id):)[0-9]+/g,
+  sub: /(?<=@|(?:repository_owner_id|repository_id|enterprise_id):)[0-9]+/gi,
   repository_owner_id: ID,
   repository_id: ID,
   enterprise_id: ID,
 };
-const ENTERPRISES: Readonly<Record<string, RegExp>> = { sub: /(?<=enterprise:)[A-Za-z0-9_-]+/g };
+const ENTERPRISES: Readonly<Record<string, RegExp>> = { sub: /(?<=enterprise:)[A-Za-z0-9_-]+/gi };
 
 /** Also what a statement denies or names as the beginning of a pattern: `org*` is meant for `org`. */
 export function namedIn(statements: readonly PolicyStatement[], { conditionKeyPrefix }: GithubIssuer): Named {

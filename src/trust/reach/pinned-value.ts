@@ -22,7 +22,7 @@ export function isPinnedValue({ base, claim }: Pick<PolicyCondition, 'base' | 'c
     case hasUnknown(begun): return true;
     case IDS.includes(claim): return isWhole;
     case claim === 'repository': return begun.includes('/');
-    case claim === 'sub': return namesOwner(begun.split(':'), isWhole, issuer);
+    case claim === 'sub': return namesOwner((base.endsWith('IgnoreCase') ? begun.toLowerCase() : begun).split(':'), isWhole, issuer);
     default: return false;
   }
 }

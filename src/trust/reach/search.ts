@@ -46,12 +46,17 @@ export function inSubject(character: string, { encodesColons }: Pick<Quest, 'enc
  */
 export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<number>>): Segment[] | undefined {
   const { sub: over } = quest;
-  const seen = new Set<string>();
+  const seen = new Map<string, number[]>();
   const places: Place[] = over.start === DEAD ? [] : [{ sub: over.start, state: 0, taken: 0, character: '' }];
   const reach = (place: Place) => {
-    const name = `${place.sub} ${place.key ? quest.keys.indexOf(place.key) : ''} ${place.state} ${place.taken}`;
-    if (place.sub !== DEAD && place.state !== DEAD && !seen.has(name)) {
-      seen.add(name);
+    if (place.sub === DEAD || place.state === DEAD) {
+      return;
+    }
+    const name = `${place.sub} ${place.key ? quest.keys.indexOf(place.key) : ''} ${place.state}`;
+    const before = seen.get(name) ?? [];
+    // Whoever came here with fewer keys taken can go on in the same ways, and in more.
+    if (!before.some(taken => isWithin(taken, place.taken))) {
+      seen.set(name, [...before, place.taken]);
       places.push(place);
     }
   };
@@ -97,6 +102,12 @@ function bit({ name, slot }: TemplateKey): number {
 
 function isTaken(taken: number, slot: number): boolean {
   return Math.floor(taken / 2 ** slot) % 2 === 1;
+}
+
+/** In two halves: as bits, numbers have 32 of them. */
+function isWithin(some: number, all: number): boolean {
+  const half = 2 ** 20;
+  return ((some % half) & ~(all % half)) === 0 && (Math.floor(some / half) & ~Math.floor(all / half)) === 0;
 }
 
 function segmentsTo(last: Place): Segment[] {

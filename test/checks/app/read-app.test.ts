@@ -1,7 +1,9 @@
 import { App, Aws, CfnParameter, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../../src';
 import { CheckedApp, readApp } from '../../../src/checks/app/read-app';
@@ -141,6 +143,34 @@ describe('what a role may do, whatever the way the permission got there', () => 
     expect(steers.map(({ by, roleArn }) => [by, roleArn])).toEqual([
       ['grantCdkDeploy', 'arn:aws:iam::111111111111:role/cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1'], ['grantCdkDeploy', undefined],
     ]);
+  });
+});
+
+describe('roles that a job acts through in other stacks', () => {
+  test('are those of the stack that has them, also where logical ids are the same', () => {
+    const app = new App();
+    const stack = newStack(app);
+    const role = roleIn(stack);
+    for (const id of ['A', 'B']) {
+      const code = { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('x') };
+      role.grantLambdaDeploy(new lambda.Function(newStack(app, id), 'Function', code));
+    }
+    new iam.Role(stack, 'FunctionServiceRole675BB04A', { assumedBy: new iam.AccountRootPrincipal() });
+    expect(onlyRole(app).steers.map(({ roleArn }) => shownUnknowns(roleArn!))).toEqual(['<A/Function/ServiceRole.Arn>', '<B/Function/ServiceRole.Arn>']);
+  });
+});
+
+describe('what a job may do inside a cluster', () => {
+  test.each<[string, object, string]>([
+    ['everywhere', { accessPolicies: ['AmazonEKSClusterAdminPolicy'] }, 'kubernetes:AmazonEKSClusterAdminPolicy on cluster <Stack/Cluster>'],
+    ['in namespaces', { accessPolicies: ['AmazonEKSViewPolicy'], namespaces: ['web'] }, 'kubernetes:AmazonEKSViewPolicy on cluster <Stack/Cluster>, namespace web'],
+  ])('%s', (_, options, expected) => {
+    const stack = newStack();
+    const cluster = new eks.CfnCluster(stack, 'Cluster', {
+      roleArn: 'arn:aws:iam::111111111111:role/own', resourcesVpcConfig: { subnetIds: ['subnet-1'] }, accessConfig: { authenticationMode: 'API' },
+    });
+    roleIn(stack).grantEksAccess(cluster, options);
+    expect(permissionsOf(onlyRole(stack.node.root as App))).toContainEqual(expect.stringMatching(new RegExp(`^EKS access entry .*: ${expected}$`)));
   });
 });
 

@@ -26,6 +26,7 @@ test.each<[string, RuleCase]>([
   ['an account', { more: [{ ...ANY_ACCOUNT, Principal: { AWS: 'arn:aws:iam::222222222222:root' } }] }],
   ['any account of an organisation', { more: [{ ...ANY_ACCOUNT, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }] }],
   ['any account, by its role', { more: [{ ...ANY_ACCOUNT, Condition: { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/x' } } }] }],
+  ['any account, by a pattern of its role', { more: [{ ...ANY_ACCOUNT, Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::222222222222:role/x-*' } } }] }],
   ['a service', { more: [{ ...ANY_ACCOUNT, Principal: { Service: 'lambda.amazonaws.com' } }] }],
   ['anybody, denied', { more: [denial({ StringEquals: { environment: 'dev' } }, { Principal: '*' })] }],
 ])('finds nothing in %s', (_, given) => {

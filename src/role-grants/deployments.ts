@@ -1,98 +1,28 @@
 import type { IProjectRef } from 'aws-cdk-lib/aws-codebuild';
 import type { IDeploymentGroupRef } from 'aws-cdk-lib/aws-codedeploy';
-import type { IPublicRepositoryRef, IRepositoryRef } from 'aws-cdk-lib/aws-ecr';
 import type { IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/aws-ecs';
 import type { IClusterRef } from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IFunctionRef } from 'aws-cdk-lib/aws-lambda';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
-import type { IParameterRef } from 'aws-cdk-lib/aws-ssm';
 import type { IStateMachineRef } from 'aws-cdk-lib/aws-stepfunctions';
-import { BedrockInvokeGrantOptions, grantBedrockInvoke } from './grants/bedrock';
-import { CdkGrantOptions, grantCdkDeploy, grantCdkDiff } from './grants/cdk';
-import { CloudFormationDeployGrantOptions, grantCloudFormationDeploy } from './grants/cloudformation';
-import { CodeArtifactGrantOptions, CodeArtifactPublishGrantOptions, grantCodeArtifactPublish, grantCodeArtifactRead } from './grants/codeartifact';
-import { CodeBuildRunGrantOptions, grantCodeBuildRun } from './grants/codebuild';
-import { CodeDeployGrantOptions, grantCodeDeploy } from './grants/codedeploy';
-import { grantEcrPull, grantEcrPush } from './grants/ecr';
-import { grantEcrPublicPush } from './grants/ecr-public';
-import { EcsDeployGrantOptions, EcsRunTaskGrantOptions, grantEcsDeploy, grantEcsRunTask } from './grants/ecs';
-import { EksAccessGrantOptions, grantEksAccess } from './grants/eks';
-import { Granted } from './grants/granted';
-import { grantImageSigning } from './grants/image-signing';
-import { grantInspectorScan } from './grants/inspector';
-import { grantLambdaDeploy, LambdaDeployGrantOptions } from './grants/lambda';
-import { grantParametersRead } from './grants/parameters';
-import { grantSecretsRead } from './grants/secrets';
-import { grantStaticSiteDeploy, StaticSiteDeployGrantOptions } from './grants/static-site';
-import { grantStepFunctionsDeploy, StepFunctionsDeployGrantOptions } from './grants/step-functions';
-import { grantTerraformState, TerraformStateGrantOptions } from './grants/terraform-state';
-
-/** A grant method that was called, and what came of it. */
-export interface RecordedGrant extends Granted {
-  readonly method: string;
-}
+import { RoleWithRecord } from './record';
+import { CdkGrantOptions, grantCdkDeploy, grantCdkDiff } from '../grants/cdk';
+import { CloudFormationDeployGrantOptions, grantCloudFormationDeploy } from '../grants/cloudformation';
+import { CodeBuildRunGrantOptions, grantCodeBuildRun } from '../grants/codebuild';
+import { CodeDeployGrantOptions, grantCodeDeploy } from '../grants/codedeploy';
+import { EcsDeployGrantOptions, EcsRunTaskGrantOptions, grantEcsDeploy, grantEcsRunTask } from '../grants/ecs';
+import { EksAccessGrantOptions, grantEksAccess } from '../grants/eks';
+import { grantLambdaDeploy, LambdaDeployGrantOptions } from '../grants/lambda';
+import { grantStepFunctionsDeploy, StepFunctionsDeployGrantOptions } from '../grants/step-functions';
+import { grantTerraformState, TerraformStateGrantOptions } from '../grants/terraform-state';
 
 /**
- * The grant methods of `GithubOidcRole`. jsii gives a hidden class's members to its heirs, and role.ts stays about trust.
+ * The grants by which a job has a service act as another role.
  *
  * @internal
  */
-export abstract class RoleWithGrants extends iam.Role {
-  readonly #grants: RecordedGrant[] = [];
-
-  /** @internal what the role was granted by these methods, for whoever reviews it or writes its workflow */
-  public get _grants(): readonly RecordedGrant[] {
-    return this.#grants;
-  }
-
-  /**
-   * Lets the role log in to ECR and pull images of one repository.
-   *
-   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
-   * also allow the role in its repository policy.
-   *
-   * @param repository the repository, also an L1 or an imported one
-   * @throws if it is no private repository, or stands for several
-   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-   */
-  public grantEcrPull(repository: IRepositoryRef): iam.Grant {
-    return this.#record('grantEcrPull', grantEcrPull(this, repository));
-  }
-
-  /**
-   * Lets the role log in to ECR and push images to one repository, reusing the layers that are there, so also pull them.
-   *
-   * A repository encrypted with a KMS key needs nothing more: ECR uses the key by grants of its own. A repository of another account must
-   * also allow the role in its repository policy.
-   *
-   * @param repository the repository, also an L1 or an imported one
-   * @throws if it is no private repository, or stands for several
-   * @see https://github.com/aws-actions/amazon-ecr-login#permissions
-   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-   */
-  public grantEcrPush(repository: IRepositoryRef): iam.Grant {
-    return this.#record('grantEcrPush', grantEcrPush(this, repository));
-  }
-
-  /**
-   * Lets the role log in to the public registry, `public.ecr.aws`, and push images to one public repository.
-   *
-   * The login works in us-east-1 only: set `aws-region` of aws-actions/configure-aws-credentials to that, and `registry-type: public` of
-   * aws-actions/amazon-ecr-login. Pulling needs no permission. The bearer token that the login is made of is for ECR Public alone. What is
-   * pushed, everybody can pull from then on.
-   *
-   * @param repository the public repository, an L1 or an imported one: aws-cdk-lib has no L2
-   * @throws if it is no public repository, or stands for several
-   * @see https://github.com/aws-actions/amazon-ecr-login#ecr-public
-   */
-  public grantEcrPublicPush(repository: IPublicRepositoryRef): iam.Grant {
-    return this.#record('grantEcrPublicPush', grantEcrPublicPush(this, repository));
-  }
-
+export abstract class RoleWithDeployments extends RoleWithRecord {
   /**
    * Lets the role run `cdk deploy`, by assuming the roles that `cdk bootstrap` made: deploy, file-publishing, image-publishing and lookup role.
    *
@@ -111,7 +41,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html#bootstrapping-env-roles
    */
   public grantCdkDeploy(options: CdkGrantOptions = {}): iam.Grant {
-    return this.#record('grantCdkDeploy', grantCdkDeploy(this, this, options));
+    return this._record('grantCdkDeploy', grantCdkDeploy(this, this, options));
   }
 
   /**
@@ -127,7 +57,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-diff.html
    */
   public grantCdkDiff(options: CdkGrantOptions = {}): iam.Grant {
-    return this.#record('grantCdkDiff', grantCdkDiff(this, this, options));
+    return this._record('grantCdkDiff', grantCdkDiff(this, this, options));
   }
 
   /**
@@ -151,7 +81,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://github.com/aws-actions/aws-cloudformation-github-deploy
    */
   public grantCloudFormationDeploy(stack: string, options: CloudFormationDeployGrantOptions = {}): iam.Grant {
-    return this.#record('grantCloudFormationDeploy', grantCloudFormationDeploy(this, this, stack, options));
+    return this._record('grantCloudFormationDeploy', grantCloudFormationDeploy(this, this, stack, options));
   }
 
   /**
@@ -170,7 +100,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
    */
   public grantEcsDeploy(service: IServiceRef, options: EcsDeployGrantOptions): iam.Grant {
-    return this.#record('grantEcsDeploy', grantEcsDeploy(this, service, options));
+    return this._record('grantEcsDeploy', grantEcsDeploy(this, service, options));
   }
 
   /**
@@ -186,7 +116,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html#IAM_run_policies
    */
   public grantEcsRunTask(taskDefinition: ITaskDefinitionRef, options: EcsRunTaskGrantOptions): iam.Grant {
-    return this.#record('grantEcsRunTask', grantEcsRunTask(this, taskDefinition, options));
+    return this._record('grantEcsRunTask', grantEcsRunTask(this, taskDefinition, options));
   }
 
   /**
@@ -206,7 +136,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://github.com/aws-actions/aws-lambda-deploy#permissions
    */
   public grantLambdaDeploy(lambdaFunction: IFunctionRef, options: LambdaDeployGrantOptions = {}): iam.Grant {
-    return this.#record('grantLambdaDeploy', grantLambdaDeploy(this, lambdaFunction, options));
+    return this._record('grantLambdaDeploy', grantLambdaDeploy(this, lambdaFunction, options));
   }
 
   /**
@@ -224,22 +154,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
    */
   public grantStepFunctionsDeploy(stateMachine: IStateMachineRef, options: StepFunctionsDeployGrantOptions = {}): iam.Grant {
-    return this.#record('grantStepFunctionsDeploy', grantStepFunctionsDeploy(this, stateMachine, options));
-  }
-
-  /**
-   * Lets the role make a bucket, or one folder of it, the same as a directory (`aws s3 sync --delete`), and have CloudFront forget what it cached.
-   *
-   * It lists, puts and deletes objects, and reads none: a copy from bucket to bucket needs more. It changes no ACL, tag, version or setting. A
-   * bucket of another account must also allow the role in its bucket policy, and a key of another account in its key policy.
-   *
-   * @param bucket the bucket, also an L1 or an imported one
-   * @param options the folder, the key and the distribution
-   * @throws if one of them is none or stands for several, or if the folder does not end in `/`
-   * @see https://docs.aws.amazon.com/cli/latest/reference/s3/sync.html
-   */
-  public grantStaticSiteDeploy(bucket: IBucketRef, options: StaticSiteDeployGrantOptions = {}): iam.Grant {
-    return this.#record('grantStaticSiteDeploy', grantStaticSiteDeploy(this, bucket, options));
+    return this._record('grantStepFunctionsDeploy', grantStepFunctionsDeploy(this, stateMachine, options));
   }
 
   /**
@@ -259,7 +174,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://opentofu.org/docs/language/settings/backends/s3/
    */
   public grantTerraformState(bucket: IBucketRef, options: TerraformStateGrantOptions): iam.Grant {
-    return this.#record('grantTerraformState', grantTerraformState(this, bucket, options));
+    return this._record('grantTerraformState', grantTerraformState(this, bucket, options));
   }
 
   /**
@@ -275,34 +190,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
    */
   public grantCodeBuildRun(project: IProjectRef, options: CodeBuildRunGrantOptions = {}): iam.Grant {
-    return this.#record('grantCodeBuildRun', grantCodeBuildRun(this, project, options));
-  }
-
-  /**
-   * Lets the role log in to a CodeArtifact domain and read the packages of one repository, with those that it takes from upstream.
-   *
-   * The token acts for the role, for up to 12 hours: it can do what the role can do in CodeArtifact. A domain of another account must also allow
-   * the role in its domain policy and its repository policy.
-   *
-   * @param options the repository
-   * @throws if a name is none or stands for several
-   * @see https://docs.aws.amazon.com/codeartifact/latest/ug/get-set-up-provision-user.html
-   */
-  public grantCodeArtifactRead(options: CodeArtifactGrantOptions): iam.Grant {
-    return this.#record('grantCodeArtifactRead', grantCodeArtifactRead(this, this, options));
-  }
-
-  /**
-   * Lets the role publish packages to one CodeArtifact repository, and read from it.
-   *
-   * Without `packages`, it may publish any name, also one that others depend on from a public registry. Nothing is deleted, unlisted or replaced.
-   *
-   * @param options the repository, and the packages
-   * @throws if a name is none or stands for several
-   * @see https://docs.aws.amazon.com/codeartifact/latest/ug/packages-overview.html
-   */
-  public grantCodeArtifactPublish(options: CodeArtifactPublishGrantOptions): iam.Grant {
-    return this.#record('grantCodeArtifactPublish', grantCodeArtifactPublish(this, this, options));
+    return this._record('grantCodeBuildRun', grantCodeBuildRun(this, project, options));
   }
 
   /**
@@ -322,7 +210,7 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
    */
   public grantCodeDeploy(deploymentGroup: IDeploymentGroupRef, options: CodeDeployGrantOptions = {}): iam.Grant {
-    return this.#record('grantCodeDeploy', grantCodeDeploy(this, deploymentGroup, options));
+    return this._record('grantCodeDeploy', grantCodeDeploy(this, deploymentGroup, options));
   }
 
   /**
@@ -342,82 +230,6 @@ export abstract class RoleWithGrants extends iam.Role {
    * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
    */
   public grantEksAccess(cluster: IClusterRef, options: EksAccessGrantOptions = {}): iam.Grant {
-    return this.#record('grantEksAccess', grantEksAccess(this, cluster, options));
-  }
-
-  /**
-   * Lets the role call Bedrock foundation models: InvokeModel, Converse, and both as a stream.
-   *
-   * With `inferenceProfileIds` the models are reached through these profiles only, wherever a profile sends the call. The account must have
-   * access to the models, and an organization's Region limits count for each Region of a profile.
-   *
-   * @param options the models, and the inference profiles
-   * @throws if one of them is none or stands for several
-   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
-   */
-  public grantBedrockInvoke(options: BedrockInvokeGrantOptions): iam.Grant {
-    return this.#record('grantBedrockInvoke', grantBedrockInvoke(this, this, options));
-  }
-
-  /**
-   * Lets the role sign images and attestations with a KMS key, as `cosign sign --key awskms:///…` does, and verify them.
-   *
-   * The signature is stored in the registry: `grantEcrPush` allows that. The key must be asymmetric, for signing. A key of another account must
-   * also allow the role in its key policy.
-   *
-   * @param key the key, also an L1 or an imported one, or an alias that knows its key
-   * @throws if it is none, or an alias that does not know its key
-   * @see https://docs.sigstore.dev/cosign/key_management/overview/
-   * @see https://github.com/sigstore/sigstore/blob/main/pkg/signature/kms/aws/client.go
-   */
-  public grantImageSigning(key: IKeyRef): iam.Grant {
-    return this.#record('grantImageSigning', grantImageSigning(this, key));
-  }
-
-  /**
-   * Lets the role have Amazon Inspector scan a software bill of materials, as Inspector's GitHub action does.
-   *
-   * AWS offers no resource for the one call, so it is allowed on `*`; it reads nothing of the account. To scan an image of a private ECR
-   * repository the job must pull it: `grantEcrPull`.
-   *
-   * @see https://docs.aws.amazon.com/inspector/latest/user/configure-cicd-account.html#cicd-iam-role
-   */
-  public grantInspectorScan(): iam.Grant {
-    return this.#record('grantInspectorScan', grantInspectorScan(this));
-  }
-
-  /**
-   * Lets the role read the values of these secrets, as `aws-actions/aws-secretsmanager-get-secrets` does for names and ARNs.
-   *
-   * A secret that knows its KMS key gets the key's use too, for this secret only; for an L1, or one imported without its key, grant it by
-   * `key.grantDecrypt(role)`. Prefixes (`app/*` in the action's `secret-ids`) need `secretsmanager:ListSecrets` on `*`, which shows the name of
-   * every secret: list the secrets instead. A secret of another account must also allow the role in its resource policy, and its key in the key
-   * policy: where the app owns them, call `secret.grantRead(role)` of aws-cdk-lib as well, which writes both.
-   *
-   * @param secrets the secrets, also L1s or imported ones
-   * @throws if there is none, or one of them is none or stands for several
-   * @see https://github.com/aws-actions/aws-secretsmanager-get-secrets
-   */
-  public grantSecretsRead(...secrets: ISecretRef[]): iam.Grant {
-    return this.#record('grantSecretsRead', grantSecretsRead(this, secrets));
-  }
-
-  /**
-   * Lets the role read these parameters (`aws ssm get-parameter`, `get-parameters`), decrypted where they are SecureStrings.
-   *
-   * Not by path: who may read a path reads everything below it. A SecureString with the key `aws/ssm` needs nothing more. A parameter that knows
-   * its KMS key gets the key's use too, for this parameter only; else grant it by `key.grantDecrypt(role)`.
-   *
-   * @param parameters the parameters, also L1s or imported ones
-   * @throws if there is none, or one of them is none or stands for several
-   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-access.html
-   */
-  public grantParametersRead(...parameters: IParameterRef[]): iam.Grant {
-    return this.#record('grantParametersRead', grantParametersRead(this, parameters));
-  }
-
-  #record(method: string, granted: Granted): iam.Grant {
-    this.#grants.push({ method, ...granted });
-    return granted.grant;
+    return this._record('grantEksAccess', grantEksAccess(this, cluster, options));
   }
 }

@@ -1,0 +1,2 @@
+export type { RecordedGrant } from './record';
+export { RoleWithGrants } from './resources';
