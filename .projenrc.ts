@@ -114,6 +114,7 @@ for (const path of ['/.ci/', '/.compatignore', '/.venv/', '/.jsii.tabl.json', '/
 // jsii reads its warnings as errors: a struct that turns behavioural or a reserved word must not slip through.
 project.compileTask.reset('jsii --fail-on-warnings --compress-assembly', { receiveArgs: true });
 project.compileTask.exec('tsx --tsconfig tsconfig.dev.json scripts/bundle.ts');
+project.compileTask.prependExec('rm -rf lib'); // a declaration of an earlier compilation would ship
 
 project.addTask('example', {
   description: 'Synthesise the example and print who may assume its roles',

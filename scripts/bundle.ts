@@ -8,6 +8,7 @@ import { Assembly, loadAssemblyFromPath, TypeKind, writeAssembly } from '@jsii/s
 import { build, Plugin } from 'esbuild';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { publicDeclarations } from './declarations';
+import { withoutDocumentation } from './rule-documentation';
 
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
@@ -18,6 +19,7 @@ const TYPESCRIPT: Plugin = {
   setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => ({
     contents: transpileModule(readFileSync(path, 'utf8'), {
       compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.ES2022, isolatedModules: true, removeComments: true },
+      transformers: { before: [withoutDocumentation] },
     }).outputText,
   })),
 };
@@ -57,6 +59,7 @@ async function main(): Promise<void> {
     outfile: join(LIB, 'index.js'),
     bundle: true,
     minify: true, // white space, and names that no user can name; members keep theirs
+    lineLimit: 500, // Node prints the line that throws
     define: { PACKAGE_VERSION: JSON.stringify(assembly.version) },
     platform: 'node',
     target: 'es2022',

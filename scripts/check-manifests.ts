@@ -2,6 +2,7 @@
 import { deepStrictEqual as equal } from 'assert';
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { goModuleOf, wrongInGoMod } from '../test/consumers/go-module';
 
 const ROOT = join(__dirname, '..');
 const CODE = join(ROOT, 'dist', 'code');
@@ -61,13 +62,7 @@ function checkDotnet(): void {
 }
 
 function checkGo(): void {
-  const [head, ...requirements] = read('go', 'cdkgithubactionsoidc', 'go.mod').split(/^require \(\n|^\)\n?|\n\t|^\t/m);
-  equal(head.trim().split(/\n+/), ['module github.com/cdk-github-actions-oidc/cdk-github-actions-oidc-go/cdkgithubactionsoidc', 'go 1.25']);
-  equal(requirements.map(line => line.trim()).filter(line => line !== '' && !line.endsWith('// indirect')), [
-    `github.com/aws/jsii-runtime-go v${JSII.from}`,
-    `github.com/aws/aws-cdk-go/awscdk/v2 v${CDK.from}`,
-    `github.com/aws/constructs-go/constructs/v10 v${CONSTRUCTS.from}`,
-  ]);
+  equal(wrongInGoMod(read('go', 'cdkgithubactionsoidc', 'go.mod'), goModuleOf(ROOT)), undefined);
 }
 
 /** The README promises the same, row by row. */

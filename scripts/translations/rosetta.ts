@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { asOnePage, Page, placeOf, Snippet } from './snippets';
-import { assemblyIn } from '../../test/consumers/csharp/assemblies';
+import { assemblyIn } from '../../test/consumers/assembly';
 import { execute } from '../../test/consumers/execute';
 
 function pagesOf(root: string): Page[] {

@@ -2,23 +2,30 @@ import { CheckedProvider, CheckedRole } from './checked-role';
 import { Problem, Severity } from './finding';
 
 /** One thing that can be wrong with trust. Ids are part of the API. */
-export interface Rule {
+export interface RunningRule {
   readonly id: string;
   readonly severity: Severity;
-  /** What it looks for, in one sentence for RULES.md. */
-  readonly summary: string;
   /** What to do, in one lower-case clause. */
   readonly fix: string;
-  /** Where the fact stands. */
-  readonly link: string;
   /** Whether it depends on what the role may do, which is known later than whom it trusts. */
   readonly isAboutPermissions?: boolean;
   readonly ofRole?: (role: CheckedRole) => readonly Problem[];
   /** The other providers are those of the same app. */
   readonly ofProvider?: (provider: CheckedProvider, others: readonly CheckedProvider[]) => readonly Problem[];
+}
+
+/** What RULES.md and the tests need beside that. It does not ship. */
+export interface RuleDocumentation {
+  /** What it looks for, in one sentence. */
+  readonly summary: string;
+  /** Where the fact stands. */
+  readonly link: string;
   readonly compliant: RuleCase;
   readonly nonCompliant: RuleCase;
 }
+
+/** A rule as it is written. */
+export interface Rule extends RunningRule, RuleDocumentation {}
 
 /** A role, or two providers, in the fewest words: all that is left out is sound. RULES.md shows it, and a test holds the rule to it. */
 export interface RuleCase {

@@ -1,19 +1,19 @@
 import { CheckedProvider, CheckedRole } from './checked-role';
 import { Finding, Problem } from './finding';
-import { Rule } from './rule';
+import { RunningRule } from './rule';
 import { shownUnknowns } from '../github/unknown-text';
 
 /** What the rules say of a role. */
-export function findingsOfRole(role: CheckedRole, rules: readonly Rule[]): Finding[] {
+export function findingsOfRole(role: CheckedRole, rules: readonly RunningRule[]): Finding[] {
   return rules.flatMap(rule => findingsOf(rule, role.path, () => rule.ofRole?.(role) ?? []));
 }
 
 /** What the rules say of a provider, beside the others of its app. */
-export function findingsOfProvider(provider: CheckedProvider, others: readonly CheckedProvider[], rules: readonly Rule[]): Finding[] {
+export function findingsOfProvider(provider: CheckedProvider, others: readonly CheckedProvider[], rules: readonly RunningRule[]): Finding[] {
   return rules.flatMap(rule => findingsOf(rule, provider.path, () => rule.ofProvider?.(provider, others) ?? []));
 }
 
-function findingsOf({ id: ruleId, severity, fix }: Rule, path: string, check: () => readonly Problem[]): Finding[] {
+function findingsOf({ id: ruleId, severity, fix }: RunningRule, path: string, check: () => readonly Problem[]): Finding[] {
   try {
     return check().map(problem => ({ ruleId, severity, path, message: shownUnknowns(messageOf(problem)), fix: shownUnknowns(problem.fix ?? fix) }));
   } catch (error) {

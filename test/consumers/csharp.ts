@@ -5,7 +5,7 @@ import { synthesise } from './cdk-app';
 import { Check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
 import { checkCsharpPackage, PACKAGE } from './csharp-package';
-import { execute, pack, whyNot } from './execute';
+import { execute, pack, streamsOf, whyNot } from './execute';
 import { compareTemplates } from './templates';
 
 export const csharp: Consumer = { language: 'csharp', missing, run, checkWithout };
@@ -24,12 +24,12 @@ function run(packed: Packed): Outcome {
   const assembly = join(work, 'cdk.out');
   const synthSeconds = synthesise(app, assembly, { more: ['--no-build'] });
   const answers = build(packed, join(root, 'test', 'consumers', 'csharp', 'answers'), 'Answers');
-  execute('dotnet', ['run', '--no-build'], { cwd: answers });
+  const { stderr } = streamsOf('dotnet', ['run', '--no-build'], { cwd: answers });
   return {
     packageFile: `${PACKAGE}.${version}.nupkg`,
     packSeconds,
     synthSeconds,
-    checks: [compareTemplates(root, assembly), ...compareAnswers(join(answers, 'answers.json'), answersInTypeScript()), ...staticChecks(packed).checks],
+    checks: [compareTemplates(root, assembly), ...compareAnswers(answers, stderr, answersInTypeScript()), ...staticChecks(packed).checks],
   };
 }
 

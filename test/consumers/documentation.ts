@@ -1,6 +1,4 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { gunzipSync } from 'zlib';
+import { assemblyIn } from './assembly';
 import { Check, check } from './check';
 
 /** What the source says of three things, as every language has to say it too: each in the compiler's words, without markup. */
@@ -11,7 +9,7 @@ export interface Documentation {
 }
 
 export function documentationInTypeScript(root: string): Documentation {
-  const { name, types } = assemblyOf(root);
+  const { name, types } = assemblyIn(root);
   const role = types[`${name}.GithubOidcRole`];
   const properties = types[`${name}.GithubOidcPrincipalProps`].properties;
   return {
@@ -19,11 +17,6 @@ export function documentationInTypeScript(root: string): Documentation {
     grantEcrPush: memberOf(role.methods, 'grantEcrPush'),
     subjects: memberOf(properties, 'subjects'),
   };
-}
-
-function assemblyOf(root: string): any {
-  const assembly = JSON.parse(readFileSync(join(root, '.jsii'), 'utf8'));
-  return assembly.schema === 'jsii/file-redirect' ? JSON.parse(gunzipSync(readFileSync(join(root, assembly.filename))).toString()) : assembly;
 }
 
 function memberOf(members: readonly any[], name: string): string {

@@ -8,20 +8,31 @@ export interface Execution {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+export interface Streams {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 // Any other value leaves jsii's banner, which hides what a failure says.
 const QUIET = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: process.versions.node.split('.')[0] };
 const MOST_OF_A_FAILURE = 4000;
 
 /** What a command prints. One that fails is an error with the end of what it said. */
-export function execute(command: string, args: readonly string[], { cwd, env }: Execution = {}): string {
+export function execute(command: string, args: readonly string[], execution: Execution = {}): string {
+  return streamsOf(command, args, execution).stdout;
+}
+
+/** What a command prints, and what it tells beside that. */
+export function streamsOf(command: string, args: readonly string[], { cwd, env }: Execution = {}): Streams {
   const { error, status, stdout, stderr } = spawnSync(command, args, {
     cwd, env: { ...process.env, ...QUIET, ...env }, encoding: 'utf8', maxBuffer: 2 ** 28,
   });
+  if ((error as NodeJS.ErrnoException)?.code === 'ENOENT') { throw new Error(`there is no '${command}'`); }
   if (error || status !== 0) {
     const said = error?.message ?? `${stdout}${stderr}`.trim().slice(-MOST_OF_A_FAILURE);
     throw new Error(`'${command} ${args.join(' ')}' ended with ${status}: ${said}`);
   }
-  return stdout;
+  return { stdout, stderr };
 }
 
 /** Why something can't be done, in one line; undefined where it can, and then it is done. */

@@ -45,6 +45,10 @@ test.each([
   expect(wrongInGoMod(GO_MOD.replace(right, wrong), MODULE)).toBe(`go.mod lacks the line '${line}'`);
 });
 
+test.each(['example.com/more v1.0.0', 'replace example.com/one => ../one', 'toolchain go1.26.0'])("a go.mod that also says '%s' is wrong", line => {
+  expect(wrongInGoMod(`${GO_MOD}${line}\n`, MODULE)).toBe(`go.mod has the line '${line}'`);
+});
+
 test('an example with another floor is wrong', () => {
   expect(wrongInExample(GO_MOD.replace('v10.5.0', 'v10.4.0'), MODULE)).toBe(`the example's go.mod lacks the line '${CONSTRUCTS_MODULE} v10.5.0'`);
 });

@@ -22,7 +22,8 @@ export interface GoModule {
 
 /** The Go module that package.json asks for. */
 export function goModuleOf(root: string): GoModule {
-  const { jsii, peerDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifestIn = (...folder: string[]) => JSON.parse(readFileSync(join(root, ...folder, 'package.json'), 'utf8'));
+  const { jsii, peerDependencies } = manifestIn();
   const { moduleName, packageName } = jsii.targets.go;
   const floor = (range: string) => `v${range.replace(/^\^/, '')}`;
   return {
@@ -31,17 +32,18 @@ export function goModuleOf(root: string): GoModule {
     floors: {
       [CDK_MODULE]: floor(peerDependencies['aws-cdk-lib']),
       [CONSTRUCTS_MODULE]: floor(peerDependencies.constructs),
-      [RUNTIME_MODULE]: floor(devDependencies['jsii-pacmak']),
+      [RUNTIME_MODULE]: floor(manifestIn('node_modules', 'jsii-pacmak').version),
     },
   };
 }
 
-/** What is wrong with the go.mod of the generated module. */
+/** What is wrong with the go.mod of the generated module: it asks for the floors and, but for what they bring with them, for nothing else. */
 export function wrongInGoMod(goMod: string, { module, floors }: GoModule): string | undefined {
   const expected = [`module ${module}`, `go ${OLDEST_GO}`, ...floorLines(floors)];
-  const lines = linesOf(goMod);
+  const lines = linesOf(goMod).filter(line => !['', 'require (', ')'].includes(line) && !line.endsWith(' // indirect'));
   const absent = expected.find(line => !lines.includes(line));
-  return absent && `go.mod lacks the line '${absent}'`;
+  const extra = lines.find(line => !expected.includes(line));
+  return absent ? `go.mod lacks the line '${absent}'` : extra && `go.mod has the line '${extra}'`;
 }
 
 /** What is wrong with the go.mod of the example: its floors are those of the generated module. */

@@ -4,7 +4,7 @@ import { answersInTypeScript, compareAnswers } from './answers';
 import { synthesise } from './cdk-app';
 import { check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
-import { execute, pack, whyNot } from './execute';
+import { execute, pack, streamsOf, whyNot } from './execute';
 import { CDK_MODULE, goModuleOf, strayPackages, versionsFrom } from './go-module';
 import { checkGoPackage, packageIn } from './go-package';
 import { compareTemplates } from './templates';
@@ -46,7 +46,7 @@ function run(packed: Packed): Outcome {
   const vet = whyNot(() => inApp('vet', './...'));
   const assembly = join(work, 'cdk.out');
   const synthSeconds = synthesise(app, assembly);
-  inApp('run', './answers');
+  const { stderr } = streamsOf('go', ['run', './answers'], { cwd: app });
   const stray = strayPackages(inApp('list', '-deps', module).split('\n'));
   return {
     packageFile: `${packageName} ${version} with awscdk ${cdk}`,
@@ -54,7 +54,7 @@ function run(packed: Packed): Outcome {
     synthSeconds,
     checks: [
       compareTemplates(root, assembly),
-      ...compareAnswers(join(app, 'answers.json'), answersInTypeScript()),
+      ...compareAnswers(app, stderr, answersInTypeScript()),
       check('vet', vet),
       check('compiled packages', stray.length === 0 ? undefined : `a build compiles '${stray.join("', '")}'`),
       ...checkGoPackage(packed),

@@ -4,7 +4,7 @@ import { answersInTypeScript, compareAnswers } from './answers';
 import { synthesise } from './cdk-app';
 import { Consumer, Outcome, Packed } from './consumer';
 import { compareDocumentation, documentationInTypeScript } from './documentation';
-import { execute, pack, whyNot } from './execute';
+import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
 import { compareTemplates } from './templates';
 
@@ -57,14 +57,14 @@ function run(packed: Packed): Outcome {
   const options = [...optionsOf(packed), `-D${ARTIFACT}.version=${version}`];
   const synthSeconds = synthesise(app, assembly, { more: options });
   cpSync(join(root, 'test', 'consumers', 'java', 'Answers.java'), join(app, 'src', 'main', 'java', 'com', 'example', 'Answers.java'));
-  execute('mvn', ['-e', '-q', 'compile', 'exec:java', '-Dexec.mainClass=com.example.Answers', ...options], { cwd: app });
+  const { stderr } = streamsOf('mvn', ['-e', '-q', 'compile', 'exec:java', '-Dexec.mainClass=com.example.Answers', ...options], { cwd: app });
   return {
     packageFile: `${ARTIFACT}-${version}.jar`,
     packSeconds,
     synthSeconds,
     checks: [
       compareTemplates(root, assembly),
-      ...compareAnswers(join(app, 'answers.json'), answersInTypeScript()),
+      ...compareAnswers(app, stderr, answersInTypeScript()),
       compareDocumentation(javadoc(`${artifact}-javadoc.jar`, join(work, 'javadoc')), documentationInTypeScript(root)),
     ],
   };

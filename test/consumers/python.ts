@@ -7,7 +7,7 @@ import { Check, check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
 import { compareDocumentation, documentationInTypeScript } from './documentation';
 import { compareGrants, writeCalls } from './documented-grants';
-import { execute, pack, whyNot } from './execute';
+import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
 import { compareTemplates } from './templates';
 
@@ -41,7 +41,7 @@ function run(packed: Packed): Outcome {
   const assembly = join(work, 'cdk.out');
   const synthSeconds = synthesise(app, assembly, { env });
   for (const program of PROGRAMS) { cpSync(join(root, 'test', 'consumers', 'python', program), join(app, program)); }
-  inApp('python3', 'answers.py');
+  const { stderr } = streamsOf('python3', ['answers.py'], { cwd: app, env });
   writeCalls(app);
   inApp('python3', 'documented_grants.py');
   return {
@@ -50,7 +50,7 @@ function run(packed: Packed): Outcome {
     synthSeconds,
     checks: [
       compareTemplates(root, assembly),
-      ...compareAnswers(join(app, 'answers.json'), answersInTypeScript()),
+      ...compareAnswers(app, stderr, answersInTypeScript()),
       compareDocumentation(JSON.parse(inApp('python3', 'documentation.py')), documentationInTypeScript(root)),
       compareGrants(app),
       checkTypes(packed, inApp),

@@ -11,7 +11,7 @@ import { cacheFolder, workFolder } from './folders';
 import { go } from './go';
 import { java } from './java';
 import { python } from './python';
-import { failures, Row, table } from './table';
+import { failures, notRun, Row, table } from './table';
 
 const CONSUMERS: readonly Consumer[] = [python, java, go, csharp];
 
@@ -37,7 +37,8 @@ function tried(consumer: Consumer): Row {
   try {
     const missing = consumer.missing(packed);
     if (missing === undefined) { return { language, outcome: consumer.run(packed) }; }
-    return { language, note: `not run: ${missing}`, failed: required.includes(language), outcome: consumer.checkWithout?.(packed) };
+    const outcome = consumer.checkWithout?.(packed);
+    return { language, note: notRun(missing, outcome), failed: required.includes(language), outcome };
   } catch (error) {
     return { language, note: `broke off: ${(error as Error).message}`, failed: true };
   }

@@ -10,8 +10,14 @@ export interface Row {
   readonly failed?: boolean;
 }
 
-const HEADINGS = ['language', 'package', 'pack', 'synth', 'template equal', 'trust test', 'error text', 'other checks'];
-const NAMED = ['template', 'trust', 'error text'];
+const HEADINGS = ['language', 'package', 'pack', 'synth', 'template equal', 'trust test', 'error text', 'checks fail synth', 'other checks'];
+const NAMED = ['template', 'trust', 'error text', 'checks fail synth'];
+
+/** What is said of a language that can't run here: why, and what was looked at instead. */
+export function notRun(missing: string, outcome?: Outcome): string {
+  const checked = outcome?.checks.map(({ name }) => name) ?? [];
+  return `NOT RUN: ${missing}; checked without it: ${checked.join(', ') || 'nothing'}`;
+}
 
 /** The run as a table, with a line below it for each language that did not run, or not to its end. */
 export function table(rows: readonly Row[]): string {

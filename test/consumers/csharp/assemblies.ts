@@ -1,14 +1,7 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { gunzipSync } from 'zlib';
 import { Member, Type, Types } from './declarations';
+import { assemblyIn } from '../assembly';
 
 type Json = any;
-
-export function assemblyIn(folder: string): Json {
-  const assembly: Json = JSON.parse(readFileSync(join(folder, '.jsii'), 'utf8'));
-  return assembly.compression === 'gzip' ? JSON.parse(gunzipSync(readFileSync(join(folder, assembly.filename))).toString('utf8')) : assembly;
-}
 
 const pascalCase = (name: string) => name[0].toUpperCase() + name.slice(1);
 

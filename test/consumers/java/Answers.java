@@ -1,6 +1,7 @@
 package com.example;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cdkgithubactionsoidc.GithubOidcChecks;
 import io.github.cdkgithubactionsoidc.GithubOidcRole;
 import io.github.cdkgithubactionsoidc.GithubOidcToken;
 import io.github.cdkgithubactionsoidc.GithubOidcTrust;
@@ -10,8 +11,13 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Acknowledgment;
+import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.WebIdentityPrincipal;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.constructs.Construct;
 
@@ -41,17 +47,37 @@ public final class Answers {
         GithubOidcTrust.ofRole(delivery.role).assertAllows(production);
         trust.assertDenies(review);
 
+        Acknowledgment acknowledgment = Acknowledgment.builder()
+            .id("GithubOidcChecks::AudienceMissing")
+            .reason("the role is going to be removed")
+            .build();
         new ObjectMapper().writeValue(new File("answers.json"), Map.of(
             "allowed", trust.evaluate(production).getExplanation(),
             "denied", messageOf(() -> trust.assertAllows(review)),
             "errors", List.of(
                 messageOf(() -> GithubRepository.of("octo-org/caf\u00e9 \"x\"")),
                 messageOf(() -> roleFor(stack, List.of()))),
+            "unsound", messageOf(() -> synthesise()),
+            "acknowledged", synthesise(acknowledgment),
             "template", template.toJSON()));
     }
 
     private static GithubOidcRole roleFor(final Construct scope, final List<GithubSubject> subjects) {
         return GithubOidcRole.Builder.create(scope, "Role").subjects(subjects).build();
+    }
+
+    /** Synthesises an app with our checks and a role that somebody wrote by hand, without an audience. */
+    private static String synthesise(final Acknowledgment... acknowledged) {
+        App app = new App();
+        Validations.of(app).addPlugins(new GithubOidcChecks());
+        Role role = Role.Builder.create(new Stack(app, "Delivery"), "Role")
+            .assumedBy(new WebIdentityPrincipal(
+                "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+                Map.of("StringEquals", Map.of(
+                    "token.actions.githubusercontent.com:sub", "repo:octo-org@123456/octo-repo@456789:environment:production"))))
+            .build();
+        Validations.of(role).acknowledge(acknowledged);
+        return app.synth().getStacks().get(0).getStackName();
     }
 
     private static String messageOf(final Runnable call) {

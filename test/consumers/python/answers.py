@@ -3,10 +3,11 @@
 import json
 from typing import Callable
 
-from aws_cdk import Stack
+from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from cdk_github_actions_oidc import GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository
+from cdk_github_actions_oidc import GithubOidcChecks, GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository
 from constructs import Construct
 
 REPOSITORY = GithubRepository.of("octo-org@123456/octo-repo@456789")
@@ -19,6 +20,22 @@ class Delivery(Construct):
         super().__init__(scope, id)
         self.role = GithubOidcRole(self, "Role", subjects=[REPOSITORY.environment("production")])
         s3.Bucket(self, "Artifacts").grant_read(self.role)
+
+
+def synthesise(*acknowledged: Acknowledgment) -> str:
+    """Synthesises an app with our checks and a role that somebody wrote by hand, without an audience."""
+    app = App()
+    Validations.of(app).add_plugins(GithubOidcChecks())
+    role = iam.Role(
+        Stack(app, "Delivery"),
+        "Role",
+        assumed_by=iam.WebIdentityPrincipal(
+            "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+            {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:octo-org@123456/octo-repo@456789:environment:production"}},
+        ),
+    )
+    Validations.of(role).acknowledge(*acknowledged)
+    return app.synth().stacks[0].stack_name
 
 
 def message_of(call: Callable[[], object]) -> str:
@@ -46,6 +63,8 @@ answers = {
         message_of(lambda: GithubRepository.of('octo-org/caf\u00e9 "x"')),
         message_of(lambda: GithubOidcRole(stack, "Role", subjects=[])),
     ],
+    "unsound": message_of(synthesise),
+    "acknowledged": synthesise(Acknowledgment(id="GithubOidcChecks::AudienceMissing", reason="the role is going to be removed")),
     "template": template.to_json(),
 }
 with open("answers.json", "w", encoding="utf-8") as file:

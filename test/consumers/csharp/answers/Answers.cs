@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using Amazon.CDK;
 using Amazon.CDK.Assertions;
+using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.S3;
 using CdkGithubActionsOidc;
 using Constructs;
@@ -44,6 +45,8 @@ static class Answers
                 MessageOf(() => GithubRepository.Of("octo-org/caf\u00e9 \"x\"")),
                 MessageOf(() => RoleFor(stack)),
             },
+            ["unsound"] = MessageOf(() => Synthesise()),
+            ["acknowledged"] = Synthesise(new Acknowledgment { Id = "GithubOidcChecks::AudienceMissing", Reason = "the role is going to be removed" }),
             ["template"] = template.ToJSON(),
         }));
     }
@@ -51,6 +54,25 @@ static class Answers
     static GithubOidcRole RoleFor(Construct scope, params GithubSubject[] subjects)
     {
         return new GithubOidcRole(scope, "Role", new GithubOidcRoleProps { Subjects = subjects });
+    }
+
+    /// <summary>Synthesises an app with our checks and a role that somebody wrote by hand, without an audience.</summary>
+    static string Synthesise(params IAcknowledgment[] acknowledged)
+    {
+        var app = new App();
+        Validations.Of(app).AddPlugins(new GithubOidcChecks());
+        var role = new Role(new Stack(app, "Delivery"), "Role", new RoleProps
+        {
+            AssumedBy = new WebIdentityPrincipal("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com", new Dictionary<string, object>
+            {
+                ["StringEquals"] = new Dictionary<string, string>
+                {
+                    ["token.actions.githubusercontent.com:sub"] = "repo:octo-org@123456/octo-repo@456789:environment:production",
+                },
+            }),
+        });
+        Validations.Of(role).Acknowledge(acknowledged);
+        return app.Synth().Stacks[0].StackName;
     }
 
     static string MessageOf(System.Action call)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -15,10 +16,12 @@ import (
 )
 
 type answers struct {
-	Allowed  *string         `json:"allowed"`
-	Denied   string          `json:"denied"`
-	Errors   []string        `json:"errors"`
-	Template *map[string]any `json:"template"`
+	Allowed      *string         `json:"allowed"`
+	Denied       string          `json:"denied"`
+	Errors       []string        `json:"errors"`
+	Unsound      string          `json:"unsound"`
+	Acknowledged *string         `json:"acknowledged"`
+	Template     *map[string]any `json:"template"`
 }
 
 // A construct of the user's own, which passes the role to another package.
@@ -36,6 +39,22 @@ func newDelivery(scope constructs.Construct, id string, subject oidc.GithubSubje
 
 func roleFor(scope constructs.Construct, subjects ...oidc.GithubSubject) oidc.GithubOidcRole {
 	return oidc.NewGithubOidcRole(scope, jsii.String("Role"), &oidc.GithubOidcRoleProps{Subjects: &subjects})
+}
+
+// Synthesises an app with our checks and a role that somebody wrote by hand, without an audience.
+func synthesise(acknowledged ...*awscdk.Acknowledgment) *string {
+	app := awscdk.NewApp(nil)
+	awscdk.Validations_Of(app).AddPlugins(oidc.NewGithubOidcChecks(nil))
+	role := awsiam.NewRole(awscdk.NewStack(app, jsii.String("Delivery"), nil), jsii.String("Role"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewWebIdentityPrincipal(
+			jsii.String("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"),
+			&map[string]any{"StringEquals": map[string]string{
+				"token.actions.githubusercontent.com:sub": "repo:octo-org@123456/octo-repo@456789:environment:production",
+			}},
+		),
+	})
+	awscdk.Validations_Of(role).Acknowledge(acknowledged...)
+	return (*app.Synth(nil).Stacks())[0].StackName()
 }
 
 // In Go, what the package throws is a panic.
@@ -66,6 +85,11 @@ func main() {
 			messageOf(func() { oidc.GithubRepository_Of(jsii.String("octo-org/caf\u00e9 \"x\"")) }),
 			messageOf(func() { roleFor(stack) }),
 		},
+		Unsound: messageOf(func() { synthesise() }),
+		Acknowledged: synthesise(&awscdk.Acknowledgment{
+			Id:     jsii.String("GithubOidcChecks::AudienceMissing"),
+			Reason: jsii.String("the role is going to be removed"),
+		}),
 		Template: template.ToJSON(),
 	})
 	if err == nil {
