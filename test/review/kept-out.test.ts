@@ -25,7 +25,8 @@ const subject = fc.tuple(fc.constantFrom(...HEADS), fc.constantFrom(...TAILS)).m
 const statement = fc.record({
   operator: fc.constantFrom('StringLike', 'StringLike', 'StringEquals', 'StringEqualsIgnoreCase'),
   sub: fc.array(subject, { minLength: 1, maxLength: 2 }),
-  claims: fc.subarray(Object.keys(CLAIMS), { maxLength: 2 }).chain(names => fc.record(Object.fromEntries(names.map(name => [name, fc.constantFrom(...CLAIMS[name])])))),
+  claims: fc.subarray(Object.keys(CLAIMS), { maxLength: 2 })
+    .chain(names => fc.record(Object.fromEntries(names.map(name => [name, fc.constantFrom(...CLAIMS[name])])))),
 }).map(({ operator, sub, claims }) => {
   const inFull = Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${KEYS}:${claim}`, value]));
   return {

@@ -94,9 +94,12 @@ test.each<[string, RuleCase, SampleKind[]]>([
   ['siblings, by any subject', likely([ONE, '*'], { repository_owner_id: '1' }), ['repositories']],
   ['siblings, by another statement', {
     conditions: { StringEquals: { ...AUD, sub: ONE } },
-    more: [{ ...ALLOW, Condition: {
-      StringEquals: { 'token.actions.githubusercontent.com:repository_owner_id': '1' }, StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:*' },
-    } }],
+    more: [{
+      ...ALLOW,
+      Condition: {
+        StringEquals: { 'token.actions.githubusercontent.com:repository_owner_id': '1' }, StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:*' },
+      },
+    }],
   }, ['repositories']],
   ['siblings, behind a wildcard', likely('repository_owner:o:*:refs/heads/main'), ['repositories', 'registered-again', 'branches', 'environments']],
   ['pull requests that call a workflow', likely(`repo:o@1/r@2:pull_request:${SHARED}`), ['pull-requests']],
