@@ -8,8 +8,8 @@ export function publicDeclarations(file: string, seen = new Map<string, string>(
   const text = withoutUnusedImports(withoutInternals(readFileSync(file, 'utf8')));
   seen.set(file, text);
   for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-    const imported = join(dirname(file), `${fileName}.d.ts`);
-    if (fileName.startsWith('.') && existsSync(imported)) { publicDeclarations(imported, seen); }
+    const imported = [`${fileName}.d.ts`, `${fileName}/index.d.ts`].map(name => join(dirname(file), name)).find(existsSync);
+    if (fileName.startsWith('.') && imported !== undefined) { publicDeclarations(imported, seen); }
   }
   return seen;
 }
