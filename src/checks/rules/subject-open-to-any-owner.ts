@@ -15,7 +15,7 @@ export const subjectOpenToAnyOwner: Rule = {
     const token = foreignToken(trust, statements);
     return token ? [{ statement: trust.statement.name, message: messageOf(trust, token) }] : [];
   }),
-  compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } } },
+  compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:*:environment:production' } } },
 };
 

@@ -1,10 +1,10 @@
 import { Plain } from './language';
 import { DEAD, run } from './machine';
-import { Budget, inSubject, Quest } from './search';
+import { Budget, differing, inSubject, Quest } from './search';
 
 /** The shortest text of a language, and of those the first. Undefined where there is none, or the budget is spent. */
 export function shortest(language: Plain, budget: Budget): string | undefined {
-  return walk(language, [], () => [], budget).next().value ?? undefined;
+  return walk(language, [], undefined, budget).next().value ?? undefined;
 }
 
 /**
@@ -13,12 +13,10 @@ export function shortest(language: Plain, budget: Budget): string | undefined {
  * @param starts where in `sub` the variable's text may begin
  */
 export function classesOf(language: Plain, starts: readonly number[], quest: Quest, budget: Budget): Generator<string, void> {
-  return walk(language, starts, (states, character) => states.map(state => run(quest.sub, state, inSubject(character, quest))), budget);
+  return walk(language, starts, quest, budget);
 }
 
-type Step = (states: readonly number[], character: string) => readonly number[];
-
-function* walk(language: Plain, starts: readonly number[], step: Step, budget: Budget): Generator<string, void> {
+function* walk(language: Plain, starts: readonly number[], quest: Quest | undefined, budget: Budget): Generator<string, void> {
   const queue = language.start === DEAD ? [] : [{ state: language.start, states: starts, text: '' }];
   const seen = new Set<string>();
   for (const { state, states, text } of queue) {
@@ -29,12 +27,13 @@ function* walk(language: Plain, starts: readonly number[], step: Step, budget: B
     if (language.accepts(state)) {
       yield text;
     }
-    for (const character of language.characters(state)) {
-      const next = { state: language.step(state, character), states: step(states, character), text: text + character };
-      const name = `${next.state} ${next.states.join()}`;
-      if (next.state !== DEAD && !seen.has(name)) {
+    const telling = states.filter(one => one !== DEAD).map(one => quest!.sub.telling(one));
+    for (const [character, next] of differing(language, state, telling)) {
+      const after = states.map(one => run(quest!.sub, one, inSubject(character, quest!)));
+      const name = `${next} ${after.join()}`;
+      if (!seen.has(name)) {
         seen.add(name);
-        queue.push(next);
+        queue.push({ state: next, states: after, text: text + character });
       }
     }
   }

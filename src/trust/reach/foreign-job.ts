@@ -17,7 +17,7 @@ export interface Kind {
 /** A foreign job that gets in, where the variables have the texts that are settled. Undefined where there is none, or the budget is spent. */
 export function foreignJob(kind: Kind, budget: Budget, settled: Settled = {}): Job | undefined {
   const { foreigner, context, issuer } = kind;
-  const languages = foreigner.languages(context, settled);
+  const { languages, values: behindKeys } = foreigner.saying(settled);
   const isHopeless = (context !== 'environment' && !foreigner.mayLack('environment'))
     || (foreigner.isLimited('job_workflow_ref') && shortest(languages('job_workflow_ref'), budget) === undefined)
     || (foreigner.isLimited('repository') && !repositoryOf({}, foreigner, languages, budget));
@@ -26,7 +26,7 @@ export function foreignJob(kind: Kind, budget: Budget, settled: Settled = {}): J
     return undefined;
   }
   const hasEnterprise = 'enterprise_id' in values || shortest(languages('enterprise_id'), budget) !== undefined;
-  const keys = templateKeys(languages, foreigner.repository, context, { isImmutable: issuer.hasImmutableSubjects, hasEnterprise });
+  const keys = templateKeys(behindKeys, context, { isImmutable: issuer.hasImmutableSubjects, hasEnterprise });
   const quest: Quest = { sub: foreigner.sub, keys, fresh: foreigner.alphabet.fresh[0], encodesColons: issuer.encodesColons };
   const segments = search(quest, budget);
   const found = segments && jobOf(segments, values, { foreigner, context, languages, budget });
@@ -35,7 +35,7 @@ export function foreignJob(kind: Kind, budget: Budget, settled: Settled = {}): J
 
 /** Each kind of text is tried for the variable, so that it has the same one wherever it stands. */
 function settling({ conflict, texts }: Conflict, quest: Quest, kind: Kind, budget: Budget, settled: Settled): Job | undefined {
-  const { foreigner, context } = kind;
+  const { foreigner } = kind;
   const name = settled.owner === undefined ? 'owner' : 'name';
   const isName = ['repository', 'owner', 'name'].includes(conflict);
   const variable = isName ? name : conflict;
@@ -50,7 +50,7 @@ function settling({ conflict, texts }: Conflict, quest: Quest, kind: Kind, budge
   }
   const starts = new Map<string, Set<number>>();
   search(quest, budget, starts);
-  const languages = foreigner.languages(context, settled);
+  const { languages } = foreigner.saying(settled);
   const language = isName ? boundName(name, languages, foreigner, settled) : languages(variable);
   for (const text of classesOf(language, [...starts.get(variable) ?? []], quest, budget)) {
     const job = withText(text);

@@ -19,7 +19,7 @@ export interface ForeignToken {
 
 const CONTEXTS: readonly Context[] = ['ref', 'environment', 'pull_request'];
 /** Some tenths of a second. No policy that anybody means comes near it. */
-const MOST_PLACES = 20_000;
+const MOST_PLACES = 10_000;
 /** To make the languages of a way costs as much as so many places. */
 const COST_OF_A_WAY = 50;
 

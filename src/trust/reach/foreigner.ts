@@ -2,11 +2,11 @@ import { Alphabet, alphabetOf } from './alphabet';
 import { Formats, formatsOf } from './formats';
 import { noneOf, oneOf } from './glob-machine';
 import { choice, Plain, within } from './language';
-import { lazyByName } from './lazy';
+import { lazy, lazyByName } from './lazy';
 import { Limit } from './limits';
-import { all, Machine, run } from './machine';
+import { all, allTelling, Machine, run, TellingMachine } from './machine';
 import { Named } from './named';
-import { Context, eventsIn, Languages } from './template-keys';
+import { keyValues, KeyValues, Languages } from './template-keys';
 import { GithubIssuer } from '../../github/issuer';
 import { readGlob } from '../glob';
 
@@ -14,13 +14,19 @@ import { readGlob } from '../glob';
 export interface Foreigner {
   readonly alphabet: Alphabet;
   /** What `sub` has to be. */
-  readonly sub: Machine;
+  readonly sub: TellingMachine;
   /** What the claim `repository` has to be. */
   readonly repository: Machine;
   readonly isLimited: (claim: string) => boolean;
   readonly mayLack: (claim: string) => boolean;
   /** With the variables whose text is settled. */
-  readonly languages: (context: Context, settled: Settled) => Languages;
+  readonly saying: (settled: Settled) => Saying;
+}
+
+/** What can be said of each variable, and behind each key. */
+export interface Saying {
+  readonly languages: Languages;
+  readonly values: KeyValues;
 }
 
 export type Settled = Readonly<Record<string, string>>;
@@ -73,26 +79,31 @@ export function foreignerUnder(limits: readonly Limit[], named: Named, issuer: G
     ...compared.filter(one => one.claim === claim).map(({ isWanted, globs }) => isWanted ? oneOf(globs) : noneOf(globs)),
     ...Object.hasOwn(strangers, claim) ? [noneOf(strangers[claim as keyof typeof strangers])] : [],
   ];
+  const repository = all(machinesOn('repository'));
+  const saying = (settled: Settled): Saying => {
+    const languages = lazyByName(variable => languageOf(variable, formats, machinesOn, { settled, issuer }));
+    return { languages, values: keyValues(languages, repository) };
+  };
+  const unsettled = lazy(() => saying({}));
   return {
     alphabet,
-    sub: all(machinesOn('sub')),
-    repository: all(machinesOn('repository')),
+    sub: allTelling(machinesOn('sub')),
+    repository,
     isLimited: claim => limits.some(limit => limit.claim === claim),
     mayLack: claim => limits.every(limit => limit.claim !== claim || limit.whenAbsent),
-    languages: (context, settled) => lazyByName(variable => languageOf(variable, formats, machinesOn, { context, settled, issuer })),
+    saying: settled => Object.keys(settled).length === 0 ? unsettled() : saying(settled),
   };
 }
 
 function languageOf(
   variable: string, formats: Formats, machinesOn: (claim: string) => readonly Machine[],
-  { context, settled, issuer }: { context: Context; settled: Settled; issuer: GithubIssuer },
+  { settled, issuer }: { readonly settled: Settled; readonly issuer: GithubIssuer },
 ): Plain {
   return settled[variable] === undefined ? within(anyOf(), machinesOn(variable)) : choice([settled[variable]]);
 
   function anyOf(): Plain {
     switch (variable) {
       case 'iss': return choice([issuer.url]);
-      case 'event_name': return choice(eventsIn(context));
       case 'job_workflow_ref': return formats('calledWorkflow');
       case 'ref': return formats(settled.ref_type === undefined ? 'ref' : `${settled.ref_type}Ref`);
       default: return variable in CHOICES ? choice(CHOICES[variable]) : formats(FORMAT[variable]);

@@ -1,44 +1,61 @@
-import { machine, Machine } from './machine';
+import { DEAD, machine, telling, TellingMachine } from './machine';
 import { after, ANY_TEXT, Glob } from '../glob';
 
 /** The texts that one of the globs matches. */
-export function oneOf(globs: readonly Glob[]): Machine {
-  return globMachine(globs, true);
+export function oneOf(globs: readonly Glob[]): TellingMachine {
+  return together(globs, true);
 }
 
 /** The texts that none of the globs matches. */
-export function noneOf(globs: readonly Glob[]): Machine {
-  return globMachine(globs, false);
+export function noneOf(globs: readonly Glob[]): TellingMachine {
+  return together(globs, false);
 }
 
 const EVERYTHING = 'everything';
 
-/** A state holds the places that a text has come to in all globs, one behind the other, or says that what follows no longer matters. */
-function globMachine(globs: readonly Glob[], isWanted: boolean): Machine {
-  const signs = globs.flatMap(glob => [...glob, undefined]);
-  const starts = globs.map((_, index) => globs.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0));
-  const globAt = globs.flatMap((glob, index) => Array<number>(glob.length + 1).fill(index));
+/** A state holds where the text has come to in each glob that it may still match, or says that what follows no longer matters. */
+function together(globs: readonly Glob[], isWanted: boolean): TellingMachine {
+  const each = globs.map(globMachine);
+  /** One number for a glob and its state. */
+  const joined = (glob: number, state: number) => state * each.length + glob;
+  const globOf = (place: number) => each[place % each.length];
+  const stateOf = (place: number) => Math.floor(place / each.length);
   const settle = (places: readonly number[]) => {
-    const kept = leading(places);
-    const isAll = kept.some(place => signs[place] === ANY_TEXT && signs[place + 1] === undefined);
-    return isAll ? (isWanted ? EVERYTHING : undefined) : kept.length > 0 ? kept : isWanted ? undefined : EVERYTHING;
+    const isAll = places.some(place => globOf(place).valueOf(stateOf(place)) === EVERYTHING);
+    return isAll ? (isWanted ? EVERYTHING : undefined) : places.length > 0 ? places : isWanted ? undefined : EVERYTHING;
   };
-  /** Without the places before the last `*` that a glob has come to: from there every text goes on that could from them. */
-  const leading = (places: readonly number[]) => {
-    const closed = new Set(places);
-    // A set goes on to what is added meanwhile.
-    for (const place of closed) {
-      if (signs[place] === ANY_TEXT) { closed.add(place + 1); }
-    }
-    const last = new Map<number, number>();
-    for (const place of closed) {
-      if (signs[place] === ANY_TEXT) { last.set(globAt[place], Math.max(place, last.get(globAt[place]) ?? 0)); }
-    }
-    return [...closed].filter(place => place >= (last.get(globAt[place]) ?? 0)).sort((one, other) => one - other);
-  };
-  return machine<readonly number[] | typeof EVERYTHING>({
-    start: settle(starts),
-    step: (places, character) => places === EVERYTHING ? places : settle(places.flatMap(place => after(signs[place], place, character))),
-    accepts: places => places === EVERYTHING || places.some(place => signs[place] === undefined) === isWanted,
+  const alive = (states: readonly (readonly [glob: number, state: number])[]) =>
+    settle(states.filter(([, state]) => state !== DEAD).map(([glob, state]) => joined(glob, state)));
+  const over = machine<readonly number[] | typeof EVERYTHING>({
+    start: alive(each.map(({ start }, glob) => [glob, start])),
+    step: (places, character) => places === EVERYTHING ? places
+      : alive(places.map(place => [place % each.length, globOf(place).step(stateOf(place), character)])),
+    accepts: places => places === EVERYTHING || places.some(place => globOf(place).accepts(stateOf(place))) === isWanted,
   });
+  const tellingOf = (place: number) => [...globOf(place).telling(stateOf(place))];
+  return { ...over, telling: telling(over, places => places === EVERYTHING ? [] : places.flatMap(tellingOf)) };
+}
+
+/** A state holds the places in the glob that a text may have come to. */
+function globMachine(glob: Glob) {
+  const over = machine<readonly number[] | typeof EVERYTHING>({
+    start: leading(glob, [0]),
+    step: (places, character) => places === EVERYTHING ? places
+      : leading(glob, places.flatMap(place => after(glob[place], place, character))),
+    accepts: places => places === EVERYTHING || places.includes(glob.length),
+  });
+  const named = (place: number) => typeof glob[place] === 'string' ? [...glob[place]] : [];
+  return { ...over, telling: telling(over, places => places === EVERYTHING ? [] : places.flatMap(named)) };
+}
+
+/** Without the places before the last `*` that is reached: from there every text goes on that could from them. */
+function leading(glob: Glob, places: readonly number[]): readonly number[] | typeof EVERYTHING | undefined {
+  const all = new Set(places);
+  // A set goes on to what is added meanwhile.
+  for (const place of all) {
+    if (glob[place] === ANY_TEXT) { all.add(place + 1); }
+  }
+  const last = Math.max(0, ...[...all].filter(place => glob[place] === ANY_TEXT));
+  const kept = [...all].filter(place => place >= last).sort((one, other) => one - other);
+  return kept.length === 0 ? undefined : glob[last] === ANY_TEXT && last === glob.length - 1 ? EVERYTHING : kept;
 }

@@ -6,6 +6,11 @@ export interface Machine {
   readonly accepts: (state: number) => boolean;
 }
 
+/** A machine that also says which characters it tells from the others in a state. */
+export interface TellingMachine extends Machine {
+  readonly telling: (state: number) => ReadonlySet<string>;
+}
+
 export const DEAD = -1;
 
 interface Definition<T> {
@@ -64,6 +69,17 @@ export function all(machines: readonly Machine[]): MachineOf<readonly number[]> 
     step: (states, character) => alive(machines.map((one, index) => one.step(states[index], character))),
     accepts: states => machines.every((one, index) => one.accepts(states[index])),
   });
+}
+
+export function allTelling(machines: readonly TellingMachine[]): TellingMachine {
+  const over = all(machines);
+  return { ...over, telling: telling(over, states => states.flatMap((state, index) => [...machines[index].telling(state)])) };
+}
+
+/** Found once for each state. */
+export function telling<T>(over: MachineOf<T>, charactersIn: (value: T) => Iterable<string>): TellingMachine['telling'] {
+  const known: ReadonlySet<string>[] = [];
+  return state => known[state] ??= new Set(charactersIn(over.valueOf(state)));
 }
 
 export function run(over: Machine, from: number, text: string): number {

@@ -1,4 +1,5 @@
-import { DEAD, Machine, run } from './machine';
+import { Plain } from './language';
+import { DEAD, run, TellingMachine } from './machine';
 import { END_OF_NAME, PROPERTY, TemplateKey } from './template-keys';
 
 /** What a search may cost, over all that is searched for one statement. */
@@ -14,7 +15,7 @@ export interface Segment {
 
 export interface Quest {
   /** What `sub` has to be. */
-  readonly sub: Machine;
+  readonly sub: TellingMachine;
   readonly keys: readonly TemplateKey[];
   /** A character that nothing in `sub` is compared with. */
   readonly fresh: string;
@@ -73,8 +74,8 @@ export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<nu
       if (value.accepts(state)) {
         reach({ sub, state: 0, taken: withSlot(taken, key!), before: place, character: '' });
       }
-      for (const character of value.characters(state)) {
-        reach({ sub: run(over, sub, inSubject(character, quest)), key, state: value.step(state, character), taken, before: place, character });
+      for (const [character, next] of differing(value, state, [over.telling(sub)])) {
+        reach({ sub: run(over, sub, inSubject(character, quest)), key, state: next, taken, before: place, character });
       }
     } else if (place.before && over.accepts(sub) && !starts) {
       return segmentsTo(place);
@@ -83,6 +84,19 @@ export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<nu
     }
   }
   return undefined;
+}
+
+/** The characters that may come next, and where they lead in the language: of those that nobody tells apart, only the first. */
+export function differing(language: Plain, state: number, telling: readonly ReadonlySet<string>[]): [character: string, next: number][] {
+  const alike = new Set<number>();
+  return language.characters(state).flatMap((character): [string, number][] => {
+    const next = language.step(state, character);
+    // A colon may be written as several characters.
+    const isTold = character === ':' || telling.some(set => set.has(character));
+    const isFirst = isTold || !alike.has(next);
+    if (!isTold) { alike.add(next); }
+    return next === DEAD || !isFirst ? [] : [[character, next]];
+  });
 }
 
 function nextKeys({ sub: over, keys, fresh }: Quest, place: Place): Place[] {
