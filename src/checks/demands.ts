@@ -1,5 +1,6 @@
 import { Trust } from './checked-role';
 import { hasWildcard } from '../github/wildcard';
+import { holdsWhenAbsent } from '../trust/admits';
 import { OPERATORS } from '../trust/operators';
 import { PolicyCondition } from '../trust/policy';
 
@@ -32,12 +33,9 @@ export function textConditionsOn({ claims }: Trust, claim: string): PolicyCondit
   return claims.filter(condition => condition.claim === claim && (isPositive(condition) || (condition.isNegated && OPERATORS.has(condition.base))));
 }
 
-/** Whether a condition is met where its key is absent. */
-export function passesWithoutKey({ base, set, ifExists, isNegated, values }: PolicyCondition): boolean {
-  if (base === 'Null') {
-    return values.some(value => value.toLowerCase() === 'true');
-  }
-  return set === undefined ? ifExists || isNegated : set === 'ForAllValues';
+/** Whether a condition is sure to be met where its key is absent. */
+export function passesWithoutKey(condition: PolicyCondition): boolean {
+  return holdsWhenAbsent(condition) === true;
 }
 
 /** Whether a text that is there meets a condition. One that is not about texts leaves that open, and counts as met. */

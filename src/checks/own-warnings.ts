@@ -83,7 +83,7 @@ function tell(role: iam.Role, findings: readonly Finding[]): void {
 
 /** Names of resources would be guesses before the templates stand. */
 const NOTHING_KNOWN: References = {
-  valueOf: logicalId => new Map([['AWS::Partition', 'aws']]).get(logicalId), importedAs: () => undefined, nameOf: logicalId => logicalId,
+  valueOf: logicalId => logicalId === 'AWS::Partition' ? 'aws' : undefined, importedAs: () => undefined, nameOf: logicalId => logicalId,
 };
 
 function withoutTokens(conditions: Record<string, Record<string, string | string[]>>): unknown {

@@ -1,9 +1,9 @@
-import { readRole } from '../../src/checks/read-role';
 import { RuleCase } from '../../src/checks/rule';
 import { RULES } from '../../src/checks/rules';
 import { findingsOfRole } from '../../src/checks/run-rules';
 import { GithubIssuer } from '../../src/github/issuer';
 import { AUD, denial, KEYS, PROVIDER, SERVER, SUB } from '../support/found-by';
+import { roleWithPolicy } from '../support/policy-role';
 import { roleOf } from '../support/rule-case';
 
 const TOLD = new Map([[SERVER, GithubIssuer.server('github.example.com', { version: '3.19' })]]);
@@ -61,18 +61,8 @@ test('no rule finds anything in a long policy where the quota was raised', () =>
     Principal: { Federated: PROVIDER },
     Condition: { StringEquals: { [`${KEYS}:aud`]: AUD, [`${KEYS}:sub`]: subjects } },
   };
-  const findingsWithin = (quota: number) => findingsOfRole(readRole({
-    path: 'Role',
-    properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement } },
-    account: '111111111111',
-    partition: 'aws',
-    quota,
-    permissions: [],
-    managedPolicies: [],
-    steers: [],
-    providers: [],
-    told: TOLD,
-  })!, RULES).map(({ ruleId }) => ruleId);
+  const findingsWithin = (quota: number) => findingsOfRole(
+    roleWithPolicy({ Version: '2012-10-17', Statement }, { account: '111111111111', quota, told: TOLD }), RULES).map(({ ruleId }) => ruleId);
 
   expect(findingsWithin(4096)).toEqual([]);
   expect(findingsWithin(2048)).toEqual(['TrustPolicyTooLarge']);

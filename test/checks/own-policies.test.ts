@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { Finding } from '../../src/checks/finding';
-import { readRole } from '../../src/checks/read-role';
 import { RULES } from '../../src/checks/rules';
 import { findingsOfRole } from '../../src/checks/run-rules';
 import { ClaimMatch } from '../../src/github/claim-match';
@@ -12,24 +11,14 @@ import { GithubSubjectTemplate } from '../../src/github/subject-template';
 import { TrustOptions } from '../../src/trust/trust-options';
 import { formatCase, immutableNameOf, nameOf, providerArn, repositoryFacts, subjectCaseFor, TrustPolicy, trustPolicy } from '../support/arbitraries';
 import { policiesOf, REFUSALS, Tally, trust } from '../support/fuzz';
+import { roleWithPolicy } from '../support/policy-role';
 
 const SERVERS = ['github.example.com', 'new.example.com', 'old.example.com'].map(host => GithubIssuer.server(host));
 const TOLD = new Map(SERVERS.map(issuer => [issuer.conditionKeyPrefix, issuer]));
 
 function errorsIn(policy: TrustPolicy, quota: number, partition = 'aws'): Finding[] {
-  const role = readRole({
-    path: 'Stack/Role/Resource',
-    properties: { AssumeRolePolicyDocument: policy },
-    account: '111111111111',
-    partition,
-    quota,
-    permissions: [],
-    managedPolicies: [],
-    steers: [],
-    providers: [],
-    told: TOLD,
-  });
-  return findingsOfRole(role!, RULES).filter(({ severity }) => severity === 'error');
+  const role = roleWithPolicy(policy, { account: '111111111111', partition, quota, told: TOLD });
+  return findingsOfRole(role, RULES).filter(({ severity }) => severity === 'error');
 }
 
 describe('no rule finds an error in the trust of', () => {

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { readRole } from '../../src/checks/read-role';
 import { findingsOfRole } from '../../src/checks/run-rules';
 import { ToldIssuers } from '../../src/checks/trusts';
 import { GithubIssuer } from '../../src/github/issuer';
@@ -7,24 +6,15 @@ import { GithubRepository } from '../../src/github/repository';
 import { formatCase, FormatCase, immutableNameOf, nameOf, repositoryFacts, subjectCaseFor, TrustPolicy, trustPolicy } from '../support/arbitraries';
 import { policiesOf, trust } from '../support/fuzz';
 import { Asked, Trust } from '../support/meaning';
+import { roleWithPolicy } from '../support/policy-role';
 import { SUBJECT_RULES } from '../support/subject-rules';
 
 const SERVERS = [GithubIssuer.server('github.example.com'), GithubIssuer.server('old.example.com'), GithubIssuer.server('new.example.com', { version: '3.19' })];
 const TOLD: ToldIssuers = new Map(SERVERS.map(issuer => [issuer.conditionKeyPrefix, issuer]));
 
 function findingsIn(policy: TrustPolicy): string[] {
-  const role = readRole({
-    path: 'Stack/Role',
-    properties: { AssumeRolePolicyDocument: policy },
-    partition: 'aws',
-    quota: 2048,
-    permissions: [],
-    managedPolicies: [],
-    steers: [],
-    providers: [],
-    told: TOLD,
-  });
-  return [...new Set(findingsOfRole(role!, SUBJECT_RULES).map(({ ruleId }) => ruleId))].sort();
+  const role = roleWithPolicy(policy, { told: TOLD });
+  return [...new Set(findingsOfRole(role, SUBJECT_RULES).map(({ ruleId }) => ruleId))].sort();
 }
 
 const oneSubject = formatCase.chain(format => fc.record({ format: fc.constant(format), facts: repositoryFacts, subject: subjectCaseFor(format) }));

@@ -20,7 +20,7 @@ test.each([
 
 describe('answers of another language', () => {
   // In Jest the CDK throws its report; elsewhere it prints that, and throws this.
-  const UNSOUND = 'ValidationFailed: Validation failed. A copy of this report can be found in: /tmp/report.json';
+  const UNSOUND = 'ValidationFailed: Validation failed. A copy of this report can be found in: cdk.out/validation-report.json';
   const TOLD = "ERROR statement 1: no condition demands 'token.actions.githubusercontent.com:aud', so";
   const expected = answersInTypeScript();
   const failing = (change: Partial<Answers>, told: string) => {

@@ -1,8 +1,8 @@
 import { Problem } from '../finding';
 import { malformationOf } from '../malformation';
-import { quoted } from '../problems';
 import { Rule } from '../rule';
 import { subjectsOf } from '../trusted-subjects';
+import { quoted } from '../words';
 
 export const malformedSubject: Rule = {
   id: 'MalformedSubject',

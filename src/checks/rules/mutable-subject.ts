@@ -6,12 +6,12 @@ import { sortedUnique } from '../../trust/order';
 import { groupBy } from '../../trust/rights';
 import { Trust } from '../checked-role';
 import { isPinned } from '../demands';
-import { quoted } from '../problems';
 import { Rule } from '../rule';
 import { UNNAMED_ID } from '../sample-texts';
 import { letsInStranger } from '../strangers';
 import { isWholeUnknown, NamedRepository } from '../subject-value';
 import { ownedSubjects } from '../trusted-subjects';
+import { quoted } from '../words';
 
 export const mutableSubject: Rule = {
   id: 'MutableSubject',
@@ -19,23 +19,15 @@ export const mutableSubject: Rule = {
   summary: 'A repository or an owner that is trusted by its name alone, where its issuer could mint immutable subjects.',
   fix: 'write it with its numeric IDs, OWNER@OWNER_ID/REPO@REPO_ID',
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
-  ofRole: ({ trusts }) => mutableNamesIn(trusts).map(([issuer, names]) => {
-    const { what, remedy } = mutableNamesWords(names, issuer);
-    return { message: what, fix: remedy };
-  }),
+  ofRole: ({ trusts }) => mutableNamesIn(trusts).map(([issuer, names]) => ({
+    message: `${quoted(names, Infinity)} is trusted by name alone: whoever registers the name next gets in, and a repository created, renamed or transferred after 15 July 2026 never matches`,
+    fix: `write it with the IDs that this prints: ${idCommand(askable(names[0]), issuer)}`,
+  })),
   compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org/octo-repo:environment:production' } } },
 };
 
 const ID_CLAIMS = ['repository_id', 'repository_owner_id'];
-
-/** What is wrong, and what to do: also for those who know the names without a policy. */
-export function mutableNamesWords(names: readonly string[], issuer?: GithubIssuer): { readonly what: string; readonly remedy: string } {
-  return {
-    what: `${quoted(names)} is trusted by name alone: whoever registers the name next gets in, and a repository created, renamed or transferred after 15 July 2026 never matches`,
-    remedy: `write it with the IDs that this prints: ${idCommand(askable(names[0]), issuer)}`,
-  };
-}
 
 /** A name that GitHub's API takes. */
 function askable(name: string): string {

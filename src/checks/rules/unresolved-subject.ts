@@ -1,8 +1,8 @@
 import { hasUnknown, withUnknowns } from '../../github/unknown-text';
 import { Trust } from '../checked-role';
 import { demandsOf, isPinned } from '../demands';
-import { quoted } from '../problems';
 import { Rule } from '../rule';
+import { quoted } from '../words';
 
 export const unresolvedSubject: Rule = {
   id: 'UnresolvedSubject',
@@ -12,16 +12,13 @@ export const unresolvedSubject: Rule = {
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html',
   ofRole: ({ trusts }) => {
     const open = trusts.filter(trust => !hasLiteralId(trust)).flatMap(trust => demandsOf(trust, 'sub').flatMap(({ values }) => values.filter(isOpen)));
-    return open.length === 0 ? [] : [{ message: unresolvedSubjectWords([...new Set(open)]) }];
+    return open.length === 0 ? [] : [{
+      message: `${quoted([...new Set(open)], Infinity)} is known only at deployment, and a value such as an IAM policy variable would let everybody in`,
+    }];
   },
   compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:\ue000Parameter\ue001' } } },
 };
-
-/** Also for those who know the subjects without a policy. */
-export function unresolvedSubjectWords(subjects: readonly string[]): string {
-  return `${quoted(subjects)} is known only at deployment, and a value such as an IAM policy variable would let everybody in`;
-}
 
 /** A literal ID holds whatever the rest turns out to be. */
 function hasLiteralId(trust: Trust): boolean {
