@@ -4,7 +4,7 @@ import { foreignToken } from '../../src/trust/reach/foreign-token';
 import { readPolicy } from '../../src/trust/read-policy';
 import { TrustPolicy } from '../support/arbitraries';
 import { isForeign, namesIn } from '../support/foreign';
-import { fuzz, githubIssuer, Tally, TIMEOUT } from '../support/fuzz';
+import { fuzz, githubIssuer, RUNS, Tally, TIMEOUT } from '../support/fuzz';
 import { mutated, mutations, tokensOf } from '../support/small-world';
 import { GITHUB_COM, Issuer, ISSUERS, Token } from '../support/universe';
 
@@ -48,7 +48,7 @@ test.each([GITHUB_COM, OLD_SERVER])('of a small world of $url, a policy that is 
     if (missed.length > 0) {
       expect({ policy, missed }).toEqual({ policy, missed: [] });
     }
-  }, 20);
+  }, Math.ceil(RUNS / 20));
   process.stderr.write(`${world.length} tokens: ${answers}\n`);
 
   expect(answers.share('open')).toBeGreaterThan(0.2);
