@@ -10,8 +10,8 @@ export interface AllowedAction {
 
 /** What the statements of a role's policies allow, without what another one denies altogether. */
 export function allowedActions({ permissions }: CheckedRole): AllowedAction[] {
-  const denials = permissions.filter(({ isDeny, conditions, exceptActions, exceptResources }) =>
-    isDeny && conditions.length === 0 && !exceptActions && !exceptResources);
+  const denials = permissions.filter(({ isDeny, isConditional, conditions, exceptActions, exceptResources }) =>
+    isDeny && !isConditional && conditions.length === 0 && !exceptActions && !exceptResources);
   return permissions.filter(({ isDeny }) => !isDeny)
     .flatMap(permission => (permission.exceptActions ? ['*'] : permission.actions).map(action => ({ action, permission })))
     .filter(allowed => !denials.some(denial => covers(denial, allowed)));

@@ -16,6 +16,8 @@ export interface CheckedRole {
   readonly statements: readonly PolicyStatement[];
   /** For each Allow statement about web identities and each GitHub issuer that it trusts. */
   readonly trusts: readonly Trust[];
+  /** What stands in the trust policy for statements that only deployment knows. */
+  readonly unread: readonly string[];
   readonly policy: PolicyLength;
   /** The statements of the policies that say what the role may do. */
   readonly permissions: readonly Permission[];
@@ -54,6 +56,8 @@ export interface Permission {
   readonly exceptActions: boolean;
   readonly resources: readonly string[];
   readonly exceptResources: boolean;
+  /** Whether nothing shows when it applies, beside its conditions. */
+  readonly isConditional?: boolean;
   readonly conditions: readonly PolicyCondition[];
   /** Where it stands, for a reader: `inline policy DefaultPolicy`. */
   readonly source: string;

@@ -1,5 +1,6 @@
 import { CheckedProvider, CheckedRole, Permission, PolicyLength, SteeredRole, Trust } from './checked-role';
 import { isUnknownProvider, ToldIssuers, trustsOf } from './trusts';
+import { GithubIssuer } from '../github/issuer';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { isPlainObject } from '../trust/plain';
 import { readPolicy } from '../trust/read-policy';
@@ -17,14 +18,29 @@ export interface RoleSource {
   readonly steers: readonly SteeredRole[];
   readonly providers: readonly CheckedProvider[];
   readonly told: ToldIssuers;
+  /** Its trust policy, where its properties do not show all of it. */
+  readonly trustPolicy?: OpenPolicy;
 }
+
+/** A policy document with all the statements that deployment may put in. */
+export interface OpenPolicy {
+  readonly document: unknown;
+  /** Those of its statements that a condition of the template decides on. */
+  readonly conditional: ReadonlySet<unknown>;
+  /** What stands in place of statements, or of the document, and is known only at deployment. */
+  readonly unread: readonly string[];
+}
+
+/** Where a document that cannot be read is about GitHub all the same, as text that is no whole JSON may be. */
+const MENTIONS_GITHUB = /token\.actions\.|\/_services\/token/i;
 
 /** Undefined where the role trusts no GitHub issuer. */
 export function readRole(source: RoleSource): CheckedRole | undefined {
-  const { AssumeRolePolicyDocument: document, Description: description, MaxSessionDuration: maxSession, RoleName: roleName } = source.properties;
-  const statements = readPolicy(document);
+  const { AssumeRolePolicyDocument: text, Description: description, MaxSessionDuration: maxSession, RoleName: roleName } = source.properties;
+  const { document, conditional, unread } = source.trustPolicy ?? { document: text, conditional: undefined, unread: [] };
+  const statements = readPolicy(document, conditional);
   const trusts = trustsOf(statements, source.told);
-  if (trusts.length === 0) {
+  if (trusts.length === 0 && !unread.some(part => MENTIONS_GITHUB.test(part))) {
     return undefined;
   }
   const { path, account, partition, region, permissions, managedPolicies, providers, steers } = source;
@@ -38,7 +54,8 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
     maxSessionSeconds: Number.isFinite(Number(maxSession ?? NaN)) ? Number(maxSession) : undefined,
     statements,
     trusts,
-    policy: { ...lengthOf(document, trusts, source), quota: source.quota },
+    unread,
+    policy: { ...lengthOf(isPlainObject(text) || conditional?.size ? text : document, trusts, source), quota: source.quota },
     permissions,
     managedPolicies,
     steers,
@@ -54,7 +71,7 @@ function lengthOf(document: unknown, trusts: readonly Trust[], { account = ACCOU
     return { characters: plain.length, unknowns: 0 };
   }
   const known = new Map([['AWS::AccountId', account], ['AWS::Partition', partition]]);
-  const { issuer } = trusts.find(({ providerArn }) => providerArn === undefined) ?? trusts[0];
+  const { issuer = GithubIssuer.GITHUB_COM } = trusts.find(({ providerArn }) => providerArn === undefined) ?? trusts[0] ?? {};
   const counted = withProvider(document, `arn:${partition}:iam::${account}:oidc-provider/${issuer.conditionKeyPrefix}`);
   let unknowns = 0;
   const least = withUnknowns(JSON.stringify(counted), name => {
@@ -78,9 +95,9 @@ function withProvider(value: unknown, arn: string): unknown {
 }
 
 /** The statements of a policy document about what a role may do. */
-export function readPermissions(document: unknown, source: string): Permission[] {
+export function readPermissions(document: unknown, source: string, conditional?: ReadonlySet<unknown>): Permission[] {
   const statements = isPlainObject(document) ? [document.Statement].flat().filter(isPlainObject) : [];
-  const conditions = readPolicy(document).map(statement => statement.conditions);
+  const policy = readPolicy(document, conditional);
   return statements.map((statement, index) => {
     const [exceptActions, exceptResources] = [statement.Action === undefined, statement.Resource === undefined];
     return {
@@ -89,7 +106,8 @@ export function readPermissions(document: unknown, source: string): Permission[]
       exceptActions,
       resources: textsOf(exceptResources ? statement.NotResource : statement.Resource),
       exceptResources,
-      conditions: conditions[index],
+      conditions: policy[index].conditions,
+      ...(policy[index].isConditional && { isConditional: true }),
       source,
     };
   });

@@ -35,6 +35,8 @@ export interface RuleCase {
   readonly statement?: Readonly<Record<string, unknown>>;
   /** Statements of the trust policy beside that one. */
   readonly more?: readonly Readonly<Record<string, unknown>>[];
+  /** What stands for statements that only deployment knows. */
+  readonly unread?: readonly string[];
   /** Properties of the role, as in a template. */
   readonly properties?: Readonly<Record<string, unknown>>;
   /** Statements of the role's inline policy. */

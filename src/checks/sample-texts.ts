@@ -8,6 +8,8 @@ import { remembered } from '../trust/remembered';
 /** Stands for a name that nobody wrote into a policy, and for such an ID. */
 export const UNNAMED = 'unnamed-7f3a91';
 export const UNNAMED_ID = '9071734';
+/** Two without a sign in common, since a pattern such as `u*` stands for one of them by chance. */
+export const FRESH_NAMES: readonly string[] = [UNNAMED, 'zborik6024'];
 
 /** A text that a pattern stands for. */
 export function filled(pattern: string, text = UNNAMED): string {

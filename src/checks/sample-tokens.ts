@@ -2,7 +2,7 @@ import { admits } from './admissions';
 import { Trust } from './checked-role';
 import { demandsOf } from './demands';
 import { filled, newId, UNNAMED, wanted, wishesFor } from './sample-texts';
-import { NamedRepository, partsOf, repositoryIn, segmentsOf, splitName, SubjectSegment } from './subject-value';
+import { NamedRepository, partsOf, repositoryIn, shapesOf, splitName, SubjectSegment } from './subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
 import { OPERATORS } from '../trust/operators';
@@ -17,6 +17,8 @@ export interface SampleRun {
   readonly environment?: string;
   /** Whether it is whatever the subject says. */
   readonly isAny?: boolean;
+  /** Whether it also calls the reusable workflow of another repository that the subject names: any job may. */
+  readonly isCaller?: boolean;
 }
 
 export const ANY_RUN: SampleRun = { context: '', ref: `refs/heads/${UNNAMED}`, event: 'push', isAny: true };
@@ -31,33 +33,40 @@ export function environmentRun(environment: string, ref = `refs/heads/${UNNAMED}
 
 /** Runs of pull requests, in jobs that name no environment. Those of a review have the merge's ref in their subject. */
 export function pullRequestTokens(trust: Trust): Claims[] {
-  return pullRequestRuns(trust).flatMap(run => tokensOf(trust, run));
+  return pullRequestRuns(trust).flatMap(run => tokensOf(trust, asCaller(run)));
 }
 
+/** A reusable workflow that a statement wants is a boundary that was meant, unless its subject says itself that it is for pull requests. */
 export function pullRequestRuns(trust: Trust): SampleRun[] {
   const run = pullRequestRun(trust);
-  return [run, { ...refRun(run.ref), event: 'pull_request_review' }];
+  const isMeant = sourcesOf(trust).some(({ segments }) => segments.some(({ key, value }) => key === 'context' && value === 'pull_request'));
+  return [isMeant ? asCaller(run) : run, { ...refRun(run.ref), event: 'pull_request_review' }];
 }
 
 /** On the merge's ref: of the one pull request that the statement wants, if it wants one. */
 export function pullRequestRun(trust: Trust): SampleRun {
-  const ref = wanted(trust, 'ref');
-  return { context: 'pull_request', ref: ref?.startsWith('refs/pull/') ? ref : 'refs/pull/1/merge', event: 'pull_request' };
+  const inSubjects = sourcesOf(trust).flatMap(({ segments }) => segments.flatMap(({ key, value = '' }) => key === 'ref' ? [filled(value)] : []));
+  const ref = [wanted(trust, 'ref'), ...inSubjects].find(one => one?.startsWith('refs/pull/')) ?? 'refs/pull/1/merge';
+  return { context: 'pull_request', ref, event: 'pull_request' };
+}
+
+function asCaller(run: SampleRun): SampleRun {
+  return { ...run, isCaller: true };
 }
 
 /** Runs on a branch, by default on one that no policy names. */
 export function branchTokens(trust: Trust, branch = UNNAMED): Claims[] {
-  return tokensOf(trust, refRun(`refs/heads/${branch}`));
+  return tokensOf(trust, asCaller(refRun(`refs/heads/${branch}`)));
 }
 
 /** Runs on a tag, by default on one that no policy names. */
 export function tagTokens(trust: Trust, tag = UNNAMED): Claims[] {
-  return tokensOf(trust, refRun(`refs/tags/${tag}`));
+  return tokensOf(trust, asCaller(refRun(`refs/tags/${tag}`)));
 }
 
 /** Jobs of an environment, by default of one that no policy names, on a branch that none names either. */
 export function environmentTokens(trust: Trust, environment = UNNAMED): Claims[] {
-  return tokensOf(trust, environmentRun(environment));
+  return tokensOf(trust, asCaller(environmentRun(environment)));
 }
 
 /**
@@ -96,10 +105,8 @@ const subjectTest = remembered((trust: Trust) => {
 /** What the statement's subjects say, and the repositories that each names. */
 const sourcesOf = remembered((trust: Trust) => {
   const subjects = wishesFor(trust, 'sub').flatMap(({ values }) => values);
-  return (subjects.length > 0 ? subjects : ['']).map(subject => {
-    const segments = subject === '' ? [] : segmentsOf(subject);
-    return { segments, repositories: repositoriesOf(trust, segments) };
-  });
+  const shapes = subjects.length > 0 ? subjects.flatMap(shapesOf) : [[]];
+  return shapes.map(segments => ({ segments, repositories: repositoriesOf(trust, segments) }));
 });
 
 type Repository = Required<NamedRepository>;
@@ -134,7 +141,7 @@ interface Token {
 function tokensOfRepository(trust: Trust, run: SampleRun, repository: Repository, segments: readonly SubjectSegment[]): Token[] {
   const fullName = `${repository.owner}/${repository.name}`;
   const immutableName = `${repository.owner}@${repository.ownerId}/${repository.name}@${repository.id}`;
-  return workflowRefs(trust, segments, fullName, run.ref).map(workflowRef => {
+  return workflowRefs(trust, segments, fullName, run).map(workflowRef => {
     let made: Claims | undefined;
     const claims = () => made ??= claimsOf(trust, run, repository, workflowRef);
     return {
@@ -162,13 +169,14 @@ function claimsOf(trust: Trust, run: SampleRun, { owner, ownerId, name, id }: Re
 }
 
 /** Its own file, and those that the statement wants on the run's ref: its own too, or of any ref. Whoever may change the ref may change them. */
-function workflowRefs(trust: Trust, segments: readonly SubjectSegment[], fullName: string, ref: string): string[] {
+function workflowRefs(trust: Trust, segments: readonly SubjectSegment[], fullName: string, { ref, isCaller = false }: SampleRun): string[] {
   const demanded = wishesFor(trust, 'job_workflow_ref').flatMap(({ values }) => values);
   const told = segments.flatMap(({ key, value = '' }) => key === 'job_workflow_ref' ? [value] : []);
+  const called = isCaller ? told.filter(value => value.includes('/') && !value.startsWith(`${fullName}/`)).map(value => filled(value)) : [];
   const files = [...demanded, ...told].map(value => value.split('@'))
     .filter(([file, ...refs]) => hasWildcard(refs.join('@')) || file.startsWith(`${fullName}/`))
     .map(([file]) => filled(file));
-  return [`${fullName}/.github/workflows/${UNNAMED}.yml`, ...files].map(file => `${file}@${ref}`);
+  return [...[`${fullName}/.github/workflows/${UNNAMED}.yml`, ...files].map(file => `${file}@${ref}`), ...called];
 }
 
 /** The subject by the template that the segments show, if such a run has one. What the run does not tell stands as it is wanted. */

@@ -1,7 +1,7 @@
 import { Trust } from './checked-role';
 import { filled, UNNAMED, wanted, wishesFor } from './sample-texts';
 import { admittedTokens, ANY_RUN, environmentRun, pullRequestRun, refRun, SampleRun } from './sample-tokens';
-import { NamedRepository, segmentsOf } from './subject-value';
+import { NamedRepository, shapesOf } from './subject-value';
 import { TrustedSubject } from './trusted-subjects';
 import { PolicyCondition } from '../trust/policy';
 
@@ -56,7 +56,7 @@ function forStrangers(trust: Trust): Trust {
 
 /** Runs that have such a subject and such claims, so far as one run can, also those that a Deny statement spares. */
 function runsIn(trust: Trust): SampleRun[] {
-  const segments = wishesFor(trust, 'sub').flatMap(({ values }) => values.flatMap(segmentsOf));
+  const segments = wishesFor(trust, 'sub').flatMap(({ values }) => values.flatMap(value => shapesOf(value).flat()));
   const textsOf = (name: string) => segments.flatMap(({ key, value }) => key === name && value !== undefined ? [filled(value)] : []);
   const [environment, ref] = [wanted(trust, 'environment'), wanted(trust, 'ref')];
   const refs = [...textsOf('ref'), ref ?? `refs/heads/${UNNAMED}`];

@@ -1,5 +1,5 @@
 import { hasUnknown } from '../github/unknown-text';
-import { hasWildcard } from '../github/wildcard';
+import { hasWildcard, like } from '../github/wildcard';
 
 /**
  * One segment of a subject's text, by its key. What stands for a context by itself, such as `pull_request`, a wildcard or an end that only
@@ -40,6 +40,15 @@ export function segmentsOf(text: string): SubjectSegment[] {
     segments.push(isContext ? { key: 'context', value: part } : { key: part, value: parts.shift() });
   }
   return segments;
+}
+
+/** The segments of a text, and those that it has where a wildcard stands for the key of what is behind it. */
+export function shapesOf(text: string): SubjectSegment[][] {
+  const parts = partsOf(text);
+  const [before, part] = [parts.slice(0, -2), parts.at(-2) ?? ''];
+  const keys = before.length > 0 && hasWildcard(part) ? ['environment', 'ref'].filter(key => like(key, part)) : [];
+  const byKey = keys.map(key => segmentsOf([...before, key, ...parts.slice(-1)].join(':')));
+  return [text === '' ? [] : segmentsOf(text), ...byKey.filter(segments => segments.every(({ value }) => value !== undefined))];
 }
 
 /** Whom the segments name, the first that tells a part first. */

@@ -24,7 +24,8 @@ export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssue
         issuer,
         providerArn,
         claims: statement.conditions.filter(condition => condition.prefix === prefix),
-        denies: statements.filter(other => other.isDeny && other.isAboutWebIdentity && denies(other, issuer)),
+        denies: statements.filter(other => other.isDeny && !other.isConditional && other.isAboutWebIdentity
+          && (denies(other, issuer) || (providerArn === undefined && deniesSame(other, statement)))),
       };
     }));
 }
@@ -56,13 +57,13 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  const isOpen = isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(one => one === '*' || isUnknownProvider(one));
+  const isOpen = isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(isOpenAccount);
   if (!isOpen) {
     return known;
   }
   const named = new Set(known.map(({ issuer }) => issuer.url));
   const byKey = [...new Set(conditions.map(({ key, claim }) => key.slice(0, key.length - claim.length - 1)))]
-    .flatMap(prefix => githubIssuer(prefix, told) ?? [])
+    .flatMap(prefix => githubIssuer(prefix, told) ?? githubIssuer(prefix.toLowerCase(), told) ?? [])
     .filter(({ url }, index, all) => !named.has(url) && all.findIndex(other => other.url === url) === index);
   return [...known, ...byKey.map(issuer => ({ issuer }))];
 }
@@ -79,4 +80,20 @@ export function isUnknownProvider(arn: string): boolean {
 
 function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, { conditionKeyPrefix }: GithubIssuer): boolean {
   return !isNegated && (isAnybody || federated.some(arn => prefixOfProvider(arn) === conditionKeyPrefix));
+}
+
+/** Whether it names the very providers that an Allow statement does, whatever they turn out to be. */
+function deniesSame({ principals: denied }: PolicyStatement, { principals: allowed }: PolicyStatement): boolean {
+  const open = allowed.federated.filter(isOpenProvider);
+  return !denied.isNegated && !allowed.isNegated && !allowed.isAnybody && !allowed.aws.some(isOpenAccount)
+    && open.every(arn => isOneValue(arn) && denied.federated.includes(arn));
+}
+
+/** Of an intrinsic that nothing is known of, two may have the same text. */
+function isOneValue(arn: string): boolean {
+  return !withUnknowns(arn, name => name).includes('Fn::') && !hasWildcard(withUnknowns(arn, () => ''));
+}
+
+function isOpenAccount(one: string): boolean {
+  return one === '*' || isUnknownProvider(one);
 }

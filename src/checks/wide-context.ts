@@ -1,6 +1,6 @@
 import { Trust } from './checked-role';
 import { demandsOf } from './demands';
-import { filled, UNNAMED } from './sample-texts';
+import { filled, FRESH_NAMES } from './sample-texts';
 import { admittedTokens, environmentRun, pullRequestRun, pullRequestRuns, refRun, SampleRun } from './sample-tokens';
 import { contextStart, ownedSubjects, TrustedSubject } from './trusted-subjects';
 import { hasWildcard } from '../github/wildcard';
@@ -12,18 +12,19 @@ export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'envir
 /** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
 const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefined => {
   const { isPattern, segments, trust } = subject;
-  if (!isPattern && segments.some(({ key }) => key === 'environment' || key === 'ref')) {
+  if (!isPattern && segments.some(({ key, value = '' }) => key === 'environment' || (key === 'ref' && !value.startsWith('refs/pull/')))) {
     return undefined;
   }
   const start = contextStart(subject);
   const lets = (run: SampleRun) => run.context.startsWith(start) && admittedTokens(trust, run).length > 0;
-  const isBranchIn = lets(refRun(`refs/heads/${UNNAMED}`));
+  const letsAny = (runOf: (name: string) => SampleRun) => FRESH_NAMES.every(name => lets(runOf(name)));
+  const isBranchIn = letsAny(name => refRun(`refs/heads/${name}`));
   switch (true) {
-    case isBranchIn && lets(pullRequestRun(trust)) && lets(environmentRun(UNNAMED)): return 'any';
+    case isBranchIn && lets(pullRequestRun(trust)) && letsAny(environmentRun): return 'any';
     case isBranchIn: return 'branches';
-    case lets(refRun(`refs/tags/${UNNAMED}`)): return 'tags';
+    case letsAny(name => refRun(`refs/tags/${name}`)): return 'tags';
     case pullRequestRuns(trust).some(lets): return 'pull requests';
-    case environmentsIn(subject).some(environment => lets(environmentRun(environment))): return 'environments';
+    case letsAny(environmentRun) || environmentsIn(subject).some(environment => lets(environmentRun(environment))): return 'environments';
     case similarBranches(subject).some(branch => lets(refRun(`refs/heads/${branch}`))): return 'branches that begin alike';
     default: return undefined;
   }
@@ -44,7 +45,7 @@ function similarBranches(subject: TrustedSubject): string[] {
 }
 
 function environmentsIn(subject: TrustedSubject): string[] {
-  return [UNNAMED, ...textsOf(subject, 'environment').filter(hasWildcard).map(pattern => filled(pattern))];
+  return textsOf(subject, 'environment').filter(hasWildcard).map(pattern => filled(pattern));
 }
 
 /** What the subject's text and the claims beside it say. */

@@ -1,5 +1,5 @@
 import { Trust } from './checked-role';
-import { filled, newId, UNNAMED } from './sample-texts';
+import { filled, FRESH_NAMES, newId, UNNAMED } from './sample-texts';
 import { letsInSibling, letsInSiblingByTemplate } from './strangers';
 import { isWholeUnknown, NamedRepository, repositoryIn, segmentsOf } from './subject-value';
 import { contextStart, ownedSubjects, TrustedSubject } from './trusted-subjects';
@@ -16,7 +16,7 @@ const reachOf = remembered((subject: TrustedSubject): 'any' | 'alike' | undefine
     return undefined;
   }
   const id = newId(named.id);
-  if (letsInSibling(subject, { name: UNNAMED, id })) {
+  if (FRESH_NAMES.every(fresh => letsInSibling(subject, { name: fresh, id }))) {
     return 'any';
   }
   const alike = { name: filled(name), id };

@@ -1,38 +1,84 @@
+import { keepsOut, RunKind } from './kept-out';
 import { ReviewedSample, SampleKind, TrustedJobs } from './model';
 import { trustedJobs } from './trusted-jobs';
 import { admits } from '../checks/admissions';
 import { CheckedRole, Trust } from '../checks/checked-role';
-import { newId, UNNAMED } from '../checks/sample-texts';
+import { isPinned } from '../checks/demands';
+import { FRESH_NAMES, newId } from '../checks/sample-texts';
 import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from '../checks/sample-tokens';
 import { letsInSibling, letsInSiblingByTemplate, letsInStranger } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
+import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
-import { PolicyCondition } from '../trust/policy';
+import { PolicyCondition, PolicyStatement } from '../trust/policy';
 import { foreignToken } from '../trust/reach/foreign-token';
 
-const RUNS: readonly (readonly [SampleKind, (trust: Trust) => Claims[]])[] = [
+const RUNS: readonly (readonly [RunKind, (trust: Trust, name: string) => Claims[]])[] = [
   ['pull-requests', pullRequestTokens], ['branches', branchTokens], ['tags', tagTokens], ['environments', environmentTokens],
 ];
+const KINDS: readonly SampleKind[] = [...RUNS.map(([jobs]) => jobs), 'repositories', 'registered-again', 'owners'];
 
 /**
  * What tokens near to the trusted ones get. Each has whatever else a statement demands, as whoever wants in would see to; which kinds get in is
- * left out where the words about whom the role trusts say it already.
+ * left out where the words about whom the role trusts say it already, and a kind of which nothing is sure is left out too.
  */
 export function samplesOf({ trusts, statements }: CheckedRole): ReviewedSample[] {
   const said = trusts.flatMap(trustedJobs);
+  const now = answersOf(trusts, statements);
+  const widest = trusts.map(withUnknownsOpen);
+  const atMost = widest.every((trust, index) => trust === trusts[index]) ? now : answersOf(widest, statements);
+  return KINDS.flatMap(jobs => {
+    const admitted = now.get(jobs) === true;
+    const isTold = admitted ? !said.some(one => says(one, jobs)) : now.get(jobs) === false && atMost.get(jobs) === false;
+    return isTold ? [{ jobs, admitted }] : [];
+  });
+}
+
+/** Whether each kind gets in; undefined where that is not sure. */
+function answersOf(trusts: readonly Trust[], statements: readonly PolicyStatement[]): ReadonlyMap<SampleKind, boolean | undefined> {
   const open = trusts.map(withFreeWorkflow);
-  const subjects = open.flatMap(subjectsOf).filter(({ named: { owner } }) => owner !== undefined && !hasWildcard(owner));
-  const isAdmitted = (token: Claims, { issuer }: Trust) => open.some(trust => trust.issuer.url === issuer.url && admits(trust, token));
-  const samples: ReviewedSample[] = [
-    ...RUNS.map(([jobs, tokensOf]) => ({ jobs, admitted: open.some(trust => tokensOf(trust).some(token => isAdmitted(token, trust))) })),
-    ...subjects.length === 0 ? [] : [
-      { jobs: 'repositories' as const, admitted: subjects.some(isOpenToSiblings) },
-      { jobs: 'registered-again' as const, admitted: subjects.some(isOpenToNamesakes) },
-    ],
-    { jobs: 'owners', admitted: trusts.some(trust => foreignToken(trust, statements) !== undefined) },
-  ];
-  return samples.filter(({ jobs, admitted }) => !admitted || !said.some(one => says(one, jobs)));
+  const owned = open.flatMap(subjectsOf).filter(({ named: { owner }, trust }) =>
+    (owner !== undefined && !hasWildcard(owner)) || isPinned(trust, 'repository_owner_id'));
+  const answer = (jobs: Exclude<SampleKind, 'owners'>, admitted: boolean): [SampleKind, boolean | undefined] =>
+    [jobs, admitted || (open.every(trust => keepsOut(trust, jobs)) ? false : undefined)];
+  const runs = RUNS.map(([jobs, tokensOf]): [SampleKind, boolean | undefined] => {
+    const admitted = FRESH_NAMES.every(name => open.some(trust => tokensOf(trust, name).some(token => isAdmitted(open, trust, token))));
+    const isShut = open.every(trust => keepsOut(trust, jobs) || FRESH_NAMES.every(name => isDenied(trust, tokensOf(trust, name))));
+    return [jobs, admitted || (isShut ? false : undefined)];
+  });
+  return new Map([
+    ...runs,
+    answer('repositories', owned.some(isOpenToSiblings)),
+    answer('registered-again', owned.some(isOpenToNamesakes)),
+    ['owners', trusts.some(trust => foreignToken(trust, statements) !== undefined)],
+  ]);
+}
+
+function isAdmitted(trusts: readonly Trust[], { issuer }: Trust, token: Claims): boolean {
+  return trusts.some(trust => trust.issuer.url === issuer.url && admits(trust, token));
+}
+
+/** Whether it is a Deny statement that keeps them out. */
+function isDenied(trust: Trust, tokens: readonly Claims[]): boolean {
+  return tokens.some(token => admits({ ...trust, denies: [] }, token));
+}
+
+/** What only deployment knows may be a wildcard, or nothing that anybody has. */
+function withUnknownsOpen(trust: Trust): Trust {
+  const isOpen = ({ base, values }: PolicyCondition) => base === 'StringLike' && values.some(hasUnknown);
+  const isVague = ({ conditions }: PolicyStatement) => conditions.some(({ values }) => values.some(hasUnknown));
+  if (!trust.statement.conditions.some(isOpen) && !trust.denies.some(isVague)) {
+    return trust;
+  }
+  const opened = new Map(trust.statement.conditions.map(condition =>
+    [condition, isOpen(condition) ? { ...condition, values: condition.values.map(value => withUnknowns(value, () => '*')) } : condition]));
+  return {
+    ...trust,
+    statement: { ...trust.statement, conditions: [...opened.values()] },
+    claims: trust.claims.map(condition => opened.get(condition) ?? condition),
+    denies: trust.denies.filter(deny => !isVague(deny)),
+  };
 }
 
 /** Any job may call the reusable workflow that a statement wants, and give its own what name it likes. */
@@ -60,8 +106,10 @@ function says({ run, repository, ids }: TrustedJobs, jobs: SampleKind): boolean 
 /** To another repository of the same owner. */
 function isOpenToSiblings(subject: TrustedSubject): boolean {
   const { text, named } = subject;
-  const sibling = { name: UNNAMED, id: newId(named.id) };
-  return letsInSibling(subject, sibling) || (/^[*?]/.test(named.name ?? '') && text.includes('*') && letsInSiblingByTemplate(subject, UNNAMED, sibling));
+  return FRESH_NAMES.every(name => {
+    const sibling = { name, id: newId(named.id) };
+    return letsInSibling(subject, sibling) || (/^[*?]/.test(named.name ?? '') && text.includes('*') && letsInSiblingByTemplate(subject, name, sibling));
+  });
 }
 
 /** To whoever has the same names, and not the same IDs. */

@@ -6,8 +6,10 @@ export interface PolicyStatement {
   /** Its `Sid`, or its place. */
   readonly name: string;
   readonly isDeny: boolean;
+  /** Whether nothing shows when it applies: a condition of the template decides on it, or its `Condition` cannot be read. */
+  readonly isConditional: boolean;
   readonly actions: readonly string[];
-  /** Whether it applies to `sts:AssumeRoleWithWebIdentity`. */
+  /** Whether it applies to `sts:AssumeRoleWithWebIdentity`. Of an action that only deployment knows, whatever is worse. */
   readonly isAboutWebIdentity: boolean;
   readonly principals: PolicyPrincipals;
   /** Whether `${…}` in its values is a policy variable, by the document's `Version`. */

@@ -1,26 +1,35 @@
 import { isPlainObject } from './plain';
 import { PolicyCondition, PolicyPrincipals, PolicyStatement } from './policy';
+import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { like } from '../github/wildcard';
 
 const ACTION = 'sts:assumerolewithwebidentity';
 
-/** The statements of a policy document whose intrinsics are text already. */
-export function readPolicy(document: unknown): PolicyStatement[] {
+/**
+ * The statements of a policy document whose intrinsics are text already.
+ *
+ * @param conditional those of its statements that a condition of the template decides on
+ */
+export function readPolicy(document: unknown, conditional: ReadonlySet<unknown> = new Set()): PolicyStatement[] {
   const { Statement: statements, Version: version } = isPlainObject(document) ? document : {};
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
   const hasVariables = version === '2012-10-17';
-  return listOf(statements).filter(isPlainObject).map((statement, index) => readStatement(statement, index, hasVariables));
+  return listOf(statements).filter(isPlainObject)
+    .map((statement, index) => readStatement(statement, index, hasVariables, conditional.has(statement)));
 }
 
-function readStatement(statement: Record<string, unknown>, index: number, hasVariables: boolean): PolicyStatement {
+function readStatement(statement: Record<string, unknown>, index: number, hasVariables: boolean, isChosen: boolean): PolicyStatement {
   const { Sid: sid, Effect: effect, Action: action, NotAction: notAction } = statement;
   const isNegated = action === undefined && notAction !== undefined;
+  const isDeny = effect === 'Deny';
   const actions = textsOf(isNegated ? notAction : action);
+  const readAs = (pattern: string) => isDeny === isNegated ? withUnknowns(pattern, () => '*') : pattern;
   return {
     name: typeof sid === 'string' && sid !== '' ? sid : `statement ${index + 1}`,
-    isDeny: effect === 'Deny',
+    isDeny,
+    isConditional: isChosen || !isReadable(statement.Condition),
     actions,
-    isAboutWebIdentity: actions.some(pattern => like(ACTION, pattern.toLowerCase())) !== isNegated,
+    isAboutWebIdentity: actions.some(pattern => like(ACTION, readAs(pattern).toLowerCase())) !== isNegated,
     principals: readPrincipals(statement),
     hasVariables,
     ...readConditions(statement.Condition),
@@ -31,7 +40,9 @@ function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Re
   const isNegated = principal === undefined && notPrincipal !== undefined;
   const given = isNegated ? notPrincipal : principal;
   const byType = isPlainObject(given) ? given : {};
-  const [federated, aws, others] = [['Federated'], ['AWS'], ['Service', 'CanonicalUser']].map(types => types.flatMap(type => textsOf(byType[type])));
+  const [named, aws, others] = [['Federated'], ['AWS'], ['Service', 'CanonicalUser']].map(types => types.flatMap(type => textsOf(byType[type])));
+  // A principal that only deployment knows may be a provider.
+  const federated = typeof given === 'string' && hasUnknown(given) ? [given] : named;
   return { federated, aws, others, isAnybody: given === '*', isNegated };
 }
 
@@ -42,6 +53,10 @@ function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 
     conditions: blocks.flatMap(([operator, block]) => Object.entries(block).map(([key, values]) => readCondition(operator, key, values))),
     conditionElement: Object.fromEntries(blocks),
   };
+}
+
+function isReadable(element: unknown): boolean {
+  return element === undefined || (isPlainObject(element) && Object.values(element).every(isPlainObject));
 }
 
 function readCondition(operator: string, key: string, values: unknown): PolicyCondition {

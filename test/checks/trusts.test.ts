@@ -30,6 +30,9 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['a provider by a name', { Principal: { Federated: 'cognito-identity.amazonaws.com' }, Condition: keyed(HOST) }, []],
   ["an unknown provider with GitHub's keys", { Principal: { Federated: unknownText('Provider') }, Condition: keyed(HOST, 'aws') }, [HOST]],
   ["an unknown provider with GitHub's keys in another case", { Principal: { Federated: unknownText('Provider') }, Condition: keyed(HOST, HOST) }, [HOST]],
+  ["an unknown provider with GitHub's keys in mixed case", { Principal: { Federated: unknownText('P') }, Condition: keyed('Token.Actions.GitHubUserContent.com') }, [HOST]],
+  ["an unknown principal with GitHub's keys", { Principal: unknownText('Principal'), Condition: keyed(HOST) }, [HOST]],
+  ['an action that only deployment knows', { Principal: { Federated: arn(HOST) }, Action: unknownText('Action') }, [HOST]],
   ['an unknown provider with the keys of two issuers', { Principal: { Federated: unknownText('P') }, Condition: keyed(HOST, 'gitlab.com', `${HOST}/octo`) }, [HOST, `${HOST}/octo`]],
   ['an unknown provider without keys', { Principal: { Federated: unknownText('Provider') } }, []],
   ['an unknown provider beside a known one', { Principal: { Federated: [unknownText('Provider'), arn(HOST)] }, Condition: keyed(HOST) }, [HOST]],
@@ -77,4 +80,35 @@ test.each<[string, string | undefined]>([
   [arn(HOST), HOST], [arn('a.b/c/d'), 'a.b/c/d'], [arn(unknownText('Host')), undefined], ['accounts.google.com', undefined], ['arn:aws:iam::1:saml-provider/x', undefined],
 ])('the prefix of %j', (text, prefix) => {
   expect(prefixOfProvider(text)).toBe(prefix);
+});
+
+describe('a Deny statement', () => {
+  const [IMPORT, OTHER, VAGUE] = [unknownText('Stack:Provider'), unknownText('Other'), unknownText('Fn::FindInMap')];
+
+  function closes(allow: unknown, deny: Record<string, unknown>, conditional = false): boolean {
+    const [allowed, denied] = [{ Effect: 'Allow', Principal: allow, Condition: keyed(HOST) }, { Effect: 'Deny', Condition: keyed(HOST), ...deny }]
+      .map(statement => ({ Action: 'sts:AssumeRoleWithWebIdentity', ...statement }));
+    const [trust] = trustsOf(readPolicy({ Statement: [allowed, denied] }, new Set(conditional ? [denied] : [])), toldIssuers([]));
+    return trust.denies.length > 0;
+  }
+
+  test.each<[string, unknown, Record<string, unknown>, boolean]>([
+    ['of the provider', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) } }, true],
+    ['of another provider', { Federated: arn(HOST) }, { Principal: { Federated: arn('gitlab.com') } }, false],
+    ['of the same import', { Federated: IMPORT }, { Principal: { Federated: IMPORT } }, true],
+    ['of another import', { Federated: IMPORT }, { Principal: { Federated: OTHER } }, false],
+    ['of one of two imports', { Federated: [IMPORT, OTHER] }, { Principal: { Federated: IMPORT } }, false],
+    ['of both imports', { Federated: [IMPORT, OTHER] }, { Principal: { Federated: [OTHER, IMPORT] } }, true],
+    ['of what only looks the same', { Federated: VAGUE }, { Principal: { Federated: VAGUE } }, false],
+    ['of an import, where any account may come', { Federated: IMPORT, AWS: '*' }, { Principal: { Federated: IMPORT } }, false],
+    ['of an action that only deployment knows', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) }, Action: unknownText('Action') }, false],
+    ['whose condition only deployment knows', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) }, Condition: unknownText('Condition') }, false],
+    ['with a block that only deployment knows', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) }, Condition: { Bool: unknownText('Block') } }, false],
+  ])('%s', (_, allow, deny, expected) => {
+    expect(closes(allow, deny)).toBe(expected);
+  });
+
+  test('closes nothing where a condition of the template decides on it', () => {
+    expect(closes({ Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) } }, true)).toBe(false);
+  });
 });

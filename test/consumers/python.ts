@@ -6,12 +6,13 @@ import { synthesise } from './cdk-app';
 import { Check, check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
 import { compareDocumentation, documentationInTypeScript } from './documentation';
+import { compareGrants, writeCalls } from './documented-grants';
 import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
 import { compareTemplates } from './templates';
 
 const MYPY = 'mypy==2.4.1';
-const PROGRAMS = ['answers.py', 'documentation.py', 'hints.py'];
+const PROGRAMS = ['answers.py', 'documentation.py', 'documented_grants.py', 'hints.py'];
 
 type Run = (command: string, ...args: string[]) => string;
 
@@ -41,6 +42,8 @@ function run(packed: Packed): Outcome {
   const synthSeconds = synthesise(app, assembly, { env });
   for (const program of PROGRAMS) { cpSync(join(root, 'test', 'consumers', 'python', program), join(app, program)); }
   const { stderr } = streamsOf('python3', ['answers.py'], { cwd: app, env });
+  writeCalls(app);
+  inApp('python3', 'documented_grants.py');
   return {
     packageFile,
     packSeconds,
@@ -49,6 +52,7 @@ function run(packed: Packed): Outcome {
       compareTemplates(root, assembly),
       ...compareAnswers(app, stderr, answersInTypeScript()),
       compareDocumentation(JSON.parse(inApp('python3', 'documentation.py')), documentationInTypeScript(root)),
+      compareGrants(app),
       checkTypes(packed, inApp),
       checkReadme(root, inApp),
     ],

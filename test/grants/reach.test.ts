@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcRole } from '../../src';
 import { RecordedGrant } from '../../src/role-grants';
 import { RenderedStatement } from '../support/api-data';
+import { allowedOf, Call } from '../support/calls';
 import { resourcesIn, textIn } from '../support/deployed';
 import { GRANT_METHODS, GrantMethod, nameOf, newGrant } from '../support/every-grant';
 import { newGithubRole } from '../support/job-role';
@@ -17,6 +18,8 @@ function policiesOf(stack: Stack) {
     .filter(({ Roles: roles = [] }) => roles.includes(roleArn.split('/').at(-1)))
     .flatMap(({ PolicyDocument: { Statement: statements } }) => statements);
 }
+
+const SERVICES = ['cloudformation', 'codebuild', 'codedeploy', 'ec2', 'ecs-tasks', 'eks', 'glue', 'lambda', 'states'];
 
 /** How a grant tells of the roles that it cannot name. */
 const TOLD: Record<Unnamed, RegExp> = {
@@ -90,6 +93,21 @@ describe.each(GRANT_METHODS)('%s', method => {
     expect(found.filter((each, index) => each.length === 0 && ![opening[index].Resource].flat().every(role => named.has(role)))).toEqual([]);
     expect(differences([...record, { ...record[0], resources: [], steers: [{ roleArn: 'arn:aws:iam::111111111111:role/any', how: 'is it' }] }], reach))
       .toEqual(['only recorded: through arn:aws:iam::111111111111:role/any']);
+  });
+
+  test('lets the job assume or pass no other role, and pass none to another service, by an engine that is not ours', () => {
+    const others = ['admin', 'job', ...reach.steered.map(roleArn => roleArn.split('/')[1])].map(name => `arn:aws:iam::111111111111:role/${name}`);
+    const to = (service: string) => ({ 'iam:PassedToService': `${service}.amazonaws.com` });
+    const calls: Call[] = [
+      ...others.filter(roleArn => !reach.assumed.includes(roleArn)).map((roleArn): Call => [`assume ${roleArn}`, 'sts:AssumeRole', roleArn]),
+      ...others.filter(roleArn => !reach.passed.includes(roleArn)).flatMap(roleArn => SERVICES.map((service): Call =>
+        [`pass ${roleArn} to ${service}`, 'iam:PassRole', roleArn, to(service)])),
+      ...reach.passed.flatMap(roleArn => [to('ec2'), to('glue'), {}].map((context): Call => [`pass ${roleArn} elsewhere`, 'iam:PassRole', roleArn, context])),
+    ];
+    const policies = [{ Version: '2012-10-17', Statement: statements }];
+    expect(allowedOf(policies, calls)).toEqual([]);
+    const passing = reach.passed.map((roleArn): Call[] => SERVICES.map(service => [`${roleArn} to ${service}`, 'iam:PassRole', roleArn, to(service)]));
+    expect(passing.map(each => allowedOf(policies, each).length)).toEqual(reach.passed.map(() => 1));
   });
 
   test('works on what it records, and on little beside it', () => {

@@ -72,3 +72,50 @@ test('what another statement lets in gets in', () => {
   }];
   expect(admittedBy({ conditions: { StringEquals: { ...AUD, sub: 'repo:o@1/r@2:environment:prod' } }, more })).toMatchObject({ branches: true, tags: false });
 });
+
+const ALLOW = {
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com' },
+};
+const ONE = 'repo:o@1/r@2:ref:refs/heads/main';
+const SHARED = 'job_workflow_ref:o/shared/.github/workflows/d.yml@refs/heads/main';
+
+function saidToBeOut(given: RuleCase): SampleKind[] {
+  return samplesOf(roleOf(given)).filter(({ admitted }) => !admitted).map(({ jobs }) => jobs);
+}
+
+function likely(sub: string | string[], claims: Record<string, string> = {}): RuleCase {
+  return { conditions: { StringEquals: { ...AUD, ...claims }, StringLike: { sub } } };
+}
+
+test.each<[string, RuleCase, SampleKind[]]>([
+  ['siblings, by the ID of their owner', likely(['repo:o@1/r@2:environment:x', 'repo:*:environment:prod'], { repository_owner_id: '1' }), ['repositories']],
+  ['siblings, by any subject', likely([ONE, '*'], { repository_owner_id: '1' }), ['repositories']],
+  ['siblings, by another statement', {
+    conditions: { StringEquals: { ...AUD, sub: ONE } },
+    more: [{
+      ...ALLOW,
+      Condition: {
+        StringEquals: { 'token.actions.githubusercontent.com:repository_owner_id': '1' }, StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:*' },
+      },
+    }],
+  }, ['repositories']],
+  ['siblings, behind a wildcard', likely('repository_owner:o:*:refs/heads/main'), ['repositories', 'registered-again', 'branches', 'environments']],
+  ['pull requests that call a workflow', likely(`repo:o@1/r@2:pull_request:${SHARED}`), ['pull-requests']],
+  ['whatever calls a workflow', likely(`repo:o@1/r@2:${SHARED}`), ['pull-requests', 'branches', 'tags', 'environments']],
+  ['one pull request', likely('repo:o@1/r@2:pull_request:ref:refs/pull/7/merge'), ['pull-requests']],
+  ['an owner known only at deployment', likely('repo:\ue000Org\ue001/*'), ['owners', 'repositories', 'registered-again']],
+  ['a context known only at deployment', likely('repo:o@1/r@2:environment:\ue000Name\ue001'), ['environments']],
+  ['a wildcard for a sign', likely('repo:o@1?r@2:pull_request'), ['pull-requests', 'repositories']],
+  ['a subject in any case', { conditions: { StringEquals: AUD, StringEqualsIgnoreCase: { sub: 'REPO:o@1/r@2:PULL_REQUEST' } } }, ['pull-requests']],
+  ['the beginning of a key', likely('repo:o@1/r@2:acto*'), ['pull-requests', 'branches', 'tags', 'environments']],
+  ['a key that may be a value', likely('repo:o@1/r@2:*:environment:pull_request'), ['pull-requests']],
+])('nothing is said of what may get in: %s', (_, given, jobs) => {
+  expect(saidToBeOut(given).filter(kind => jobs.includes(kind))).toEqual([]);
+});
+
+test('a Deny statement whose values only deployment knows keeps nobody out', () => {
+  const deny = { Effect: 'Deny', Action: '*', Principal: '*', Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': ['*:pull_request', '\ue000X\ue001'] } } };
+  expect(saidToBeOut({ ...likely('repo:o@1/r@2:*'), more: [deny] })).not.toContain('pull-requests');
+});

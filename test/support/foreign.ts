@@ -29,7 +29,8 @@ export function namesIn(policy: TrustPolicy): Names {
   const [owners, ids] = [new Set<string>(), new Set<string>()];
   for (const [claim, , value] of valuesOf(policy)) {
     const text = value.toLowerCase();
-    const behind = (...marks: string[]) => [...text].flatMap((_, at) => marks.some(mark => text.endsWith(mark, at)) ? [firstName(text.slice(at))] : []);
+    const behind = (...marks: string[]) => [...text].map((_, at) => at)
+      .filter(at => marks.some(mark => text.endsWith(mark, at)) && !text.endsWith('job_workflow_ref:', at)).map(at => firstName(text.slice(at)));
     if (claim === 'sub') {
       behind('repo:', 'repository:', 'repository_owner:', 'workflow_ref:').forEach(name => owners.add(name));
       behind('@', 'repository_owner_id:', 'repository_id:', 'enterprise_id:').forEach(id => ids.add(/^[0-9]*/.exec(id)![0]));

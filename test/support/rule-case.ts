@@ -26,7 +26,7 @@ export function tryRoleOf({ conditions = SOUND, ...given }: RuleCase, told: Told
     ...given.statement,
   };
   const { ManagedPolicyArns: managedPolicies = [] } = given.properties ?? {};
-  return readRole({
+  const role = readRole({
     path: 'Stack/Role/Resource',
     properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [statement, ...given.more ?? []] }, ...given.properties },
     account,
@@ -38,4 +38,5 @@ export function tryRoleOf({ conditions = SOUND, ...given }: RuleCase, told: Told
     providers: given.providers ?? [],
     told,
   });
+  return role && { ...role, unread: given.unread ?? role.unread };
 }

@@ -15,7 +15,7 @@ test.each([
   ['Bool', 'TRUE', ['true', 'True'], ['false']],
   ['StringLike', '${*}x${?}${$}', ['*x?$'], ['ax?$', '*x?', '*xy$']],
   ['StringEquals', 'repo:${aws:username}/x', ['repo:/x', 'repo:a/b/x'], ['repo:a/y']],
-  ['StringEquals', "${aws:x, 'd'}:y", [':y', "d:y"], ['d:z']],
+  ['StringEquals', "${aws:x, 'd'}:y", [':y', 'd:y'], ['d:z']],
   ['StringEquals', 'a${aws:x', ['a', 'abc'], ['b']],
   ['StringLike', '$x{y}', ['$x{y}'], ['x']],
   ['StringLike', 'repo:\ue000A*B\ue001/*', ['repo:\ue000/x'], ['repo:A/x', 'repo:AB/x']],

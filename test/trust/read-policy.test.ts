@@ -1,3 +1,4 @@
+import { unknownText } from '../../src/github/unknown-text';
 import { readPolicy } from '../../src/trust/read-policy';
 
 const ACTION = 'sts:AssumeRoleWithWebIdentity';
@@ -29,6 +30,12 @@ describe('statements', () => {
     ['all but another', { NotAction: 'sts:AssumeRole' }, true],
     ['all but it', { NotAction: ['sts:AssumeRole', 'sts:assume*WithWebIdentity'] }, false],
     ['nothing', {}, false],
+    ['an unknown action, allowed', { Action: unknownText('Action') }, true],
+    ['an action of an unknown name, allowed', { Action: `sts:${unknownText('Name')}` }, true],
+    ["another service's unknown action, allowed", { Action: `s3:${unknownText('Name')}` }, false],
+    ['an unknown action, denied', { Effect: 'Deny', Action: unknownText('Action') }, false],
+    ['all but an unknown action, allowed', { NotAction: unknownText('Action') }, true],
+    ['all but an unknown action, denied', { Effect: 'Deny', NotAction: unknownText('Action') }, false],
   ])('about web identities: %s', (_, statement, expected) => {
     expect(only(statement).isAboutWebIdentity).toBe(expected);
   });
@@ -48,6 +55,7 @@ describe('principals', () => {
     ['all but one', { NotPrincipal: { Federated: 'arn:p' } }, { federated: ['arn:p'], isNegated: true } as never],
     ['none', {}, {}],
     ['something else', { Principal: 7 }, {}],
+    ['what only deployment knows', { Principal: unknownText('P') }, { federated: [unknownText('P')] } as never],
   ])('%s', (_, statement, expected) => {
     expect(only(statement).principals).toEqual({ ...nobody, ...expected });
   });

@@ -1,6 +1,8 @@
 import { CfnResource } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { namesOf, pathOf, RolePolicies } from './role-policies';
+import { openPolicy } from './open-policy';
+import { namesOf, pathOf } from './role-names';
+import { RolePolicies } from './role-policies';
 import { AppTemplate, AppTemplates } from './template';
 import { textOfTokens } from './text-of-tokens';
 import { GithubIssuer } from '../../github/issuer';
@@ -46,7 +48,8 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
   let policies: RolePolicies | undefined;
   const roles = found.flatMap((place, index) => {
     const { template, logicalId } = place;
-    const text = templates.textOf(template, template.resources[logicalId].Properties ?? {}) as Record<string, unknown>;
+    const raw = template.resources[logicalId].Properties ?? {};
+    const text = templates.textOf(template, raw) as Record<string, unknown>;
     const base = {
       path: pathOf(template, logicalId),
       properties: text,
@@ -56,13 +59,14 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
       quota: Math.max(quota, quotas.get(template.account) ?? 0),
       providers: all.filter(({ account }) => account === undefined || template.account === undefined || account === template.account),
       told,
+      trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, value => templates.textOf(template, value), text.AssumeRolePolicyDocument),
     };
     const role = readRole({ ...base, permissions: [], managedPolicies: [], steers: steersOf(owned[index], template, templates) });
     if (!role) {
       return [];
     }
     policies ??= new RolePolicies(templates);
-    return [placed(place, { ...role, ...policies.of(template, template.resources[logicalId].Properties ?? {}, namesOf(template, logicalId, text)) })];
+    return [placed(place, { ...role, ...policies.of(template, raw, namesOf(template, logicalId, text)) })];
   });
   return { roles, providers };
 }

@@ -1,18 +1,16 @@
 import { accessEntryPermissions } from './access-entry';
+import { Branch, branchesOf, outcomesOf } from './branches';
+import { openPolicy } from './open-policy';
+import { arnIn, pathOf, RoleNames, withinTemplate } from './role-names';
 import { AppTemplate, AppTemplates } from './template';
 import { hasUnknown, shownUnknowns, unknownText } from '../../github/unknown-text';
+import { like } from '../../github/wildcard';
 import { isPlainObject } from '../../trust/plain';
 import { readPolicy } from '../../trust/read-policy';
 import { Permission } from '../checked-role';
-import { readPermissions } from '../read-role';
+import { OpenPolicy, readPermissions } from '../read-role';
 
 type Properties = Readonly<Record<string, unknown>>;
-
-/** What a role's resource is known by elsewhere in the app. */
-export interface RoleNames {
-  readonly names: readonly string[];
-  readonly arns: readonly string[];
-}
 
 /** Policies by the names and ARNs of the roles that they are for. Only those of roles that are asked for are read. */
 export class RolePolicies {
@@ -28,43 +26,67 @@ export class RolePolicies {
   }
 
   /** All that the app's policies say about what a role may do, and the managed policies that the app does not make. */
-  public of(template: AppTemplate, properties: Properties, { names, arns }: RoleNames): { permissions: Permission[]; managedPolicies: string[] } {
-    const inline = this.#list(template, properties.Policies).filter(isPlainObject)
-      .flatMap(({ PolicyName: name, PolicyDocument: document }) => readPermissions(document, `inline policy ${shownUnknowns(String(name))}`));
-    const attached = this.#list(template, properties.ManagedPolicyArns).filter((arn): arn is string => typeof arn === 'string');
-    const own = attached.flatMap(arn => this.#managed.get(arn)?.() ?? []);
-    const ofOthers = [...names, ...arns].flatMap(name => this.#byRole.get(name)?.flatMap(read => read()) ?? []);
-    return { permissions: [...inline, ...own, ...ofOthers], managedPolicies: attached.filter(arn => !this.#managed.has(arn)) };
+  public of(template: AppTemplate, properties: Properties, known: RoleNames): { permissions: Permission[]; managedPolicies: string[] } {
+    const inline = this.#inline(template, properties.Policies);
+    const attached = this.#list(template, properties.ManagedPolicyArns);
+    const own = attached.flatMap(({ value: arn, isConditional }) => asChosen(this.#managed.get(arn)?.() ?? [], isConditional));
+    const arns = attached.map(({ value }) => value).filter((arn): arn is string => typeof arn === 'string');
+    const ofOthers = [...known.names, ...known.arns].flatMap(name => this.#byRole.get(name)?.flatMap(read => read()) ?? []);
+    return { permissions: [...inline, ...own, ...ofOthers], managedPolicies: arns.filter(arn => !this.#managed.has(arn)) };
+  }
+
+  #inline(template: AppTemplate, policies: unknown): Permission[] {
+    return branchesOf(policies).flatMap(({ value, isConditional }) => {
+      // A reference may stand for several.
+      const given = isPlainObject(value) && 'PolicyDocument' in value ? [value] : [this.templates.textOf(template, value)].flat().filter(isPlainObject);
+      return given.flatMap(({ PolicyName: name, PolicyDocument: document }) => {
+        const source = `inline policy ${shownUnknowns(String(this.templates.textOf(template, name)))}`;
+        return asChosen(permissionsIn(this.#open(template, document), source), isConditional);
+      });
+    });
+  }
+
+  #open(template: AppTemplate, document: unknown): OpenPolicy {
+    return openPolicy(document, value => this.templates.textOf(template, value));
   }
 
   #index(template: AppTemplate, logicalId: string, type: string, properties: Properties): void {
     const path = pathOf(template, logicalId);
-    const read = (source: string) => once(() => readPermissions(this.templates.textOf(template, properties.PolicyDocument), source));
+    const read = (source: string) => once(() => permissionsIn(this.#open(template, properties.PolicyDocument), source));
     const ofResource = (source: string, document: unknown, resource?: string) => this.#indexResourcePolicy(template, source, document, resource);
     const itself = unknownText(`${path}.Arn`);
     switch (type) {
       case 'AWS::IAM::Policy':
       case 'AWS::IAM::RolePolicy': {
         const permissions = read(`policy ${path}`);
-        this.#list(template, properties.Roles ?? properties.RoleName).forEach(role => this.#add(role, permissions));
+        this.#list(template, properties.Roles ?? properties.RoleName).forEach(role => this.#add(template, role, permissions));
         break;
       }
       case 'AWS::IAM::ManagedPolicy': {
         const permissions = read(`managed policy ${path}`);
-        this.#managed.set(unknownText(path), permissions);
-        this.#list(template, properties.Roles).forEach(role => this.#add(role, permissions));
+        this.#managedNames(template, path, properties).forEach(name => this.#managed.set(name, permissions));
+        this.#list(template, properties.Roles).forEach(role => this.#add(template, role, permissions));
         break;
       }
       case 'AWS::EKS::AccessEntry': {
         const entry = once(() => accessEntryPermissions(this.templates.textOf(template, properties), `EKS access entry ${path}`));
-        this.#list(template, properties.PrincipalArn).forEach(role => this.#add(role, entry));
+        this.#list(template, properties.PrincipalArn).forEach(role => this.#add(template, role, entry));
         break;
       }
+      case 'AWS::Lambda::Permission': {
+        const permission = once(() => [lambdaPermission(this.templates.textOf(template, properties), `lambda permission ${path}`)]);
+        this.#list(template, properties.Principal).forEach(role => this.#add(template, role, permission));
+        break;
+      }
+      case 'AWS::IAM::Role': return this.#indexTrust(template, path, properties.AssumeRolePolicyDocument);
       case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);
       case 'AWS::KMS::Key': return ofResource(`key policy of ${path}`, properties.KeyPolicy, itself);
-      case 'AWS::ECR::Repository': return ofResource(`repository policy of ${path}`, properties.RepositoryPolicyText, itself);
-      case 'AWS::SQS::QueuePolicy': return ofResource(`queue policy ${path}`, properties.PolicyDocument);
-      case 'AWS::SNS::TopicPolicy': return ofResource(`topic policy ${path}`, properties.PolicyDocument);
+      case 'AWS::ECR::Repository':
+      case 'AWS::ECR::PublicRepository': return ofResource(`repository policy of ${path}`, properties.RepositoryPolicyText, itself);
+      case 'AWS::SQS::QueuePolicy':
+      case 'AWS::SQS::QueueInlinePolicy': return ofResource(`queue policy ${path}`, properties.PolicyDocument);
+      case 'AWS::SNS::TopicPolicy':
+      case 'AWS::SNS::TopicInlinePolicy': return ofResource(`topic policy ${path}`, properties.PolicyDocument);
       case 'AWS::SecretsManager::ResourcePolicy': return ofResource(`secret policy ${path}`, properties.ResourcePolicy);
     }
   }
@@ -74,39 +96,68 @@ export class RolePolicies {
     if (document === undefined) {
       return;
     }
-    const text = this.templates.textOf(template, document);
-    const permissions = readPermissions(text, source);
-    readPolicy(text).forEach(({ principals: { aws, isNegated } }, index) => {
+    const policy = this.#open(template, document);
+    const permissions = permissionsIn(policy, source);
+    readPolicy(policy.document).forEach(({ principals: { aws, isNegated } }, index) => {
       const { resources, exceptResources, ...permission } = permissions[index];
       const isOfWhole = resource !== undefined && (resources.length === 0 || resources.includes('*'));
       const about = { ...permission, ...(isOfWhole ? { resources: [resource], exceptResources: false } : { resources, exceptResources }) };
-      (isNegated ? [] : aws).forEach(principal => this.#add(principal, () => [about]));
+      (isNegated ? [] : aws).forEach(principal => this.#add(template, { value: principal, isConditional: false }, () => [about]));
     });
   }
 
-  #add(role: unknown, read: () => Permission[]): void {
-    this.#byRole.set(role, [...this.#byRole.get(role) ?? [], read]);
+  /** Those whom another role's trust policy names may assume it. */
+  #indexTrust(template: AppTemplate, path: string, document: unknown): void {
+    // Nearly all roles trust services or providers only.
+    if (!/"AWS\\*"/.test(JSON.stringify(document) ?? '')) {
+      return;
+    }
+    const policy = this.#open(template, document);
+    const permissions = permissionsIn(policy, `trust policy of ${path}`);
+    readPolicy(policy.document).forEach(({ principals: { aws, isNegated } }, index) => {
+      const { actions, exceptActions, ...permission } = permissions[index];
+      if (isNegated || actions.some(pattern => like(ASSUME.toLowerCase(), pattern.toLowerCase())) === exceptActions) {
+        return;
+      }
+      const about = { ...permission, actions: [ASSUME], exceptActions: false, resources: [unknownText(`${path}.Arn`)], exceptResources: false };
+      aws.forEach(principal => this.#add(template, { value: principal, isConditional: false }, () => [about]));
+    });
   }
 
-  #list(template: AppTemplate, value: unknown): unknown[] {
-    return value === undefined ? [] : [this.templates.textOf(template, value)].flat();
+  /** By reference, by attribute, and by the ARN that its name makes. */
+  #managedNames(template: AppTemplate, path: string, properties: Properties): string[] {
+    const [name, within = '/'] = [properties.ManagedPolicyName, properties.Path].map(value => this.templates.textOf(template, value));
+    const isLiteral = typeof name === 'string' && !hasUnknown(name);
+    return [unknownText(path), unknownText(`${path}.PolicyArn`), ...(isLiteral ? [arnIn(template, `policy${within}${name}`)] : [])];
+  }
+
+  #add(template: AppTemplate, { value: role, isConditional }: Branch, read: () => Permission[]): void {
+    const keys = typeof role === 'string' && hasUnknown(role) ? [role, withinTemplate(template, role)] : [role];
+    keys.forEach(key => this.#byRole.set(key, [...this.#byRole.get(key) ?? [], () => asChosen(read(), isConditional)]));
+  }
+
+  /** The elements of a list, each once. */
+  #list(template: AppTemplate, list: unknown): Branch[] {
+    const all = branchesOf(list).flatMap(branch => outcomesOf(branch)).flatMap(({ value, isConditional }) =>
+      [this.templates.textOf(template, value)].flat().filter(one => one !== undefined).map(one => ({ value: one, isConditional })));
+    return all.filter(({ value }, index) => all.findIndex(other => other.value === value) === index);
   }
 }
 
-/** How the rest of the app refers to a role: by reference, or by a name or an ARN that is literal. */
-export function namesOf(template: AppTemplate, logicalId: string, { RoleName: name, Path: path = '/' }: Properties): RoleNames {
-  const reference = pathOf(template, logicalId);
-  const literal = typeof name === 'string' && !hasUnknown(name) ? name : undefined;
-  const account = template.account ?? unknownText('AWS::AccountId');
-  return {
-    names: [unknownText(reference), ...(literal === undefined ? [] : [literal])],
-    arns: [unknownText(`${reference}.Arn`), ...(literal === undefined ? [] : [`arn:${template.partition}:iam::${account}:role${path}${literal}`])],
-  };
+const ASSUME = 'sts:AssumeRole';
+
+function permissionsIn({ document, conditional }: OpenPolicy, source: string): Permission[] {
+  return readPermissions(document, source, conditional);
 }
 
-/** The construct that a reader knows: the one around a construct's main resource. */
-export function pathOf({ constructs }: AppTemplate, logicalId: string): string {
-  return constructs.get(logicalId)?.node.path.replace(/\/Resource$/, '') ?? logicalId;
+function asChosen(permissions: Permission[], isConditional: boolean): Permission[] {
+  return isConditional ? permissions.map(permission => ({ ...permission, isConditional })) : permissions;
+}
+
+function lambdaPermission(properties: unknown, source: string): Permission {
+  const { Action: action, FunctionName: name } = isPlainObject(properties) ? properties : {};
+  const [actions, resources] = [[String(action)], [String(name)]];
+  return { isDeny: false, actions, exceptActions: false, resources, exceptResources: false, conditions: [], source };
 }
 
 function once<T>(make: () => T): () => T {

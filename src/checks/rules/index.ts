@@ -17,6 +17,7 @@ import { longSession } from './long-session';
 import { malformedSubject } from './malformed-subject';
 import { mutableSubject } from './mutable-subject';
 import { ownerUnanchored } from './owner-unanchored';
+import { policyNotReadable } from './policy-not-readable';
 import { policyVariable } from './policy-variable';
 import { principalTooBroad } from './principal-too-broad';
 import { providerAccountMismatch } from './provider-account-mismatch';
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   issuerMismatch,
   malformedSubject,
   ownerUnanchored,
+  policyNotReadable,
   policyVariable,
   principalTooBroad,
   providerAccountMismatch,

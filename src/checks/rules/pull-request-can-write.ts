@@ -2,7 +2,7 @@ import { sortedUnique } from '../../trust/order';
 import { CheckedRole, Trust } from '../checked-role';
 import { Rule } from '../rule';
 import { UNNAMED } from '../sample-texts';
-import { admittedTokens, pullRequestRun } from '../sample-tokens';
+import { admittedTokens, pullRequestRuns } from '../sample-tokens';
 import { contextStart, subjectsOf } from '../trusted-subjects';
 import { quoted } from '../words';
 import { lookupRoles, writeAccess } from '../write-access';
@@ -38,7 +38,7 @@ export const pullRequestCanWrite: Rule = {
 
 function repositoriesOfPullRequests({ trusts }: CheckedRole): string[] {
   return sortedUnique(trusts.filter(mayTrustPullRequests).flatMap(trust =>
-    admittedTokens(trust, pullRequestRun(trust)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
+    pullRequestRuns(trust).filter(({ event }) => event === 'pull_request').flatMap(run => admittedTokens(trust, run)).map(({ repository }) => repository.replaceAll(UNNAMED, '*'))));
 }
 
 /** Most statements name another context, and need no sample. */

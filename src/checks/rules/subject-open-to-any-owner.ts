@@ -1,4 +1,5 @@
 import { shownUnknowns } from '../../github/unknown-text';
+import { globMatches, readGlob } from '../../trust/glob';
 import { foreignToken, ForeignToken } from '../../trust/reach/foreign-token';
 import { Trust } from '../checked-role';
 import { demandsOf } from '../demands';
@@ -14,17 +15,23 @@ export const subjectOpenToAnyOwner: Rule = {
     const token = foreignToken(trust, statements);
     return token ? [{ statement: trust.statement.name, message: messageOf(trust, token) }] : [];
   }),
-  compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/tags/v*' } } },
+  compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:production' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com' }, StringLike: { sub: 'repo:*:environment:production' } } },
 };
 
 function messageOf(trust: Trust, token: ForeignToken | 'unknown'): string {
-  const values = demandsOf(trust, 'sub').flatMap(condition => condition.values);
-  const shown = values.length === 0 ? 'no condition demands a subject, which' : `the ${values.length === 1 ? 'subject' : 'subjects'} '${values.map(shownUnknowns).join("', '")}'`;
+  const demanded = demandsOf(trust, 'sub').flatMap(({ base, values }) => values.map(value => ({ value, glob: readGlob(value, base) })));
   if (token === 'unknown') {
-    return `${shown} stand under conditions too entangled to show that they keep every foreign owner out`;
+    return `the conditions on ${shown(demanded) || 'its subject'} are too entangled to show that they keep every foreign owner out`;
   }
   const { claims: { sub }, template } = token;
-  const how = template.join() === 'repo,context' ? '' : `, by the subject template '${template.join(',')}'`;
-  return `${shown} lets in '${sub}', which a repository of anybody can have${how}`;
+  const fitting = demanded.filter(({ glob }) => globMatches(glob, sub));
+  const gate = fitting.length === 0 ? 'no condition demands a subject of one owner, which'
+    : `the subject${fitting.length > 1 ? 's' : ''} ${shown(fitting)}`;
+  const how = template.join() === 'repo,context' ? '' : ` by the subject template '${template.join(',')}'`;
+  return `${gate} let${fitting.length > 1 ? '' : 's'} in '${sub}', and a repository of anybody can have that${how}`;
+}
+
+function shown(demanded: readonly { readonly value: string }[]): string {
+  return demanded.map(({ value }) => `'${shownUnknowns(value)}'`).join(', ');
 }

@@ -11,7 +11,7 @@ export interface Named {
 }
 
 const OWNERS: Readonly<Record<string, RegExp>> = {
-  sub: /(?<=(?:repo|repository|repository_owner|workflow_ref):)[A-Za-z0-9_-]+/gi,
+  sub: /(?<=(?:repo|repository|repository_owner|(?<!job_)workflow_ref):)[A-Za-z0-9_-]+/gi,
   repository: /^[A-Za-z0-9_-]+/gi,
 };
 const ID = /^[0-9]+/gi;

@@ -27,8 +27,8 @@ interface Place {
   readonly key?: TemplateKey;
   /** Where in the value. */
   readonly state: number;
-  /** The slots that are taken, as bits. */
-  readonly taken: number;
+  /** The slots that are taken. */
+  readonly taken: readonly number[];
   readonly before?: Place;
   readonly character: string;
 }
@@ -46,8 +46,8 @@ export function inSubject(character: string, { encodesColons }: Pick<Quest, 'enc
  */
 export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<number>>): Segment[] | undefined {
   const { sub: over } = quest;
-  const seen = new Map<string, number[]>();
-  const places: Place[] = over.start === DEAD ? [] : [{ sub: over.start, state: 0, taken: 0, character: '' }];
+  const seen = new Map<string, (readonly number[])[]>();
+  const places: Place[] = over.start === DEAD ? [] : [{ sub: over.start, state: 0, taken: [], character: '' }];
   const reach = (place: Place) => {
     if (place.sub === DEAD || place.state === DEAD) {
       return;
@@ -55,7 +55,7 @@ export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<nu
     const name = `${place.sub} ${place.key ? quest.keys.indexOf(place.key) : ''} ${place.state}`;
     const before = seen.get(name) ?? [];
     // Whoever came here with fewer keys taken can go on in the same ways, and in more.
-    if (!before.some(taken => isWithin(taken, place.taken))) {
+    if (!before.some(taken => taken.every(slot => place.taken.includes(slot)))) {
       seen.set(name, [...before, place.taken]);
       places.push(place);
     }
@@ -71,7 +71,7 @@ export function search(quest: Quest, budget: Budget, starts?: Map<string, Set<nu
       const variable = starts && value.begins(state);
       if (variable !== undefined) { starts!.set(variable, (starts!.get(variable) ?? new Set()).add(sub)); }
       if (value.accepts(state)) {
-        reach({ sub, state: 0, taken: taken + bit(key!), before: place, character: '' });
+        reach({ sub, state: 0, taken: withSlot(taken, key!), before: place, character: '' });
       }
       for (const character of value.characters(state)) {
         reach({ sub: run(over, sub, inSubject(character, quest)), key, state: value.step(state, character), taken, before: place, character });
@@ -90,24 +90,15 @@ function nextKeys({ sub: over, keys, fresh }: Quest, place: Place): Place[] {
   // A custom property can be anything, so that a key which leads no further than one is not worth a try.
   const anyProperty = run(over, from, `${PROPERTY}${fresh}:`);
   return keys
-    .filter(({ slot, follows }) => !isTaken(place.taken, slot) && (follows === undefined || isTaken(place.taken, follows)))
-    .map(key => ({ sub: run(over, from, key.text), key, state: 0, taken: place.taken + (key.value ? 0 : bit(key)), before: place, character: '' }))
+    .filter(({ slot, follows }) => !place.taken.includes(slot) && (follows === undefined || place.taken.includes(follows)))
+    .map(key => ({ sub: run(over, from, key.text), key, state: 0, taken: key.value ? place.taken : withSlot(place.taken, key), before: place, character: '' }))
     .filter(({ sub, key }) => sub !== DEAD && (sub !== anyProperty || !key.value || key.name === PROPERTY))
     .map(next => ({ ...next, state: next.key.value?.().start ?? 0 }));
 }
 
-function bit({ name, slot }: TemplateKey): number {
-  return name === PROPERTY ? 0 : 2 ** slot;
-}
-
-function isTaken(taken: number, slot: number): boolean {
-  return Math.floor(taken / 2 ** slot) % 2 === 1;
-}
-
-/** In two halves: as bits, numbers have 32 of them. */
-function isWithin(some: number, all: number): boolean {
-  const half = 2 ** 20;
-  return ((some % half) & ~(all % half)) === 0 && (Math.floor(some / half) & ~Math.floor(all / half)) === 0;
+/** There is no end of custom properties. */
+function withSlot(taken: readonly number[], { name, slot }: TemplateKey): readonly number[] {
+  return name === PROPERTY ? taken : [...taken, slot];
 }
 
 function segmentsTo(last: Place): Segment[] {

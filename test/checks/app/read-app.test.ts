@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnResource, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { GithubIssuer, GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../../src';
+import { allowedActions } from '../../../src/checks/allowed-actions';
 import { CheckedApp, readApp } from '../../../src/checks/app/read-app';
 import { CheckedRole } from '../../../src/checks/checked-role';
 import { shownUnknowns } from '../../../src/github/unknown-text';
@@ -124,6 +125,97 @@ describe('what a role may do, whatever the way the permission got there', () => 
     const stack = newStack();
     roleIn(stack).addToPolicy(new iam.PolicyStatement({ notActions: ['iam:*'], notResources: ['arn:aws:s3:::secret'] }));
     expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual(['policy Stack/Role/DefaultPolicy: all but iam:* on all but arn:aws:s3:::secret']);
+  });
+
+  const ALL = { Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }] };
+  const either = (met: unknown, unmet: unknown) => ({ 'Fn::If': ['C', met, unmet] });
+  const NOTHING = { Ref: 'AWS::NoValue' };
+  const OWN_ARN = { 'Fn::GetAtt': ['Role', 'Arn'] };
+  const SERVED = { Effect: 'Allow', Principal: { AWS: OWN_ARN }, Action: ['sqs:SendMessage'], Resource: 'x' };
+
+  const TRUST = {
+    Version: '2012-10-17',
+    Statement: [{
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: 'arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com' },
+    }],
+  };
+
+  function plainRole(properties: object, others: Record<string, [type: string, properties: object]> = {}): CheckedRole {
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: TRUST, ...properties } });
+    Object.entries(others).forEach(([id, [type, given]]) => new CfnResource(stack, id, { type, properties: given }));
+    return onlyRole(stack.node.root as App);
+  }
+
+  test.each<[string, unknown]>([
+    ['a policy or nothing', [either({ PolicyName: 'p', PolicyDocument: ALL }, NOTHING)]],
+    ['policies or none', either([{ PolicyName: 'p', PolicyDocument: ALL }], [])],
+    ['a statement or nothing', [{ PolicyName: 'p', PolicyDocument: { Statement: [either(ALL.Statement[0], NOTHING)] } }]],
+    ['a document or nothing', [{ PolicyName: 'p', PolicyDocument: either(ALL, NOTHING) }]],
+    ['JSON text', [{ PolicyName: 'p', PolicyDocument: JSON.stringify(ALL) }]],
+  ])('an inline policy that is %s', (_, Policies) => {
+    expect(permissionsOf(plainRole({ Policies }))).toEqual(['inline policy p: iam:* on *']);
+  });
+
+  test.each<[string, unknown, object]>([
+    ['its reference', { Ref: 'Own' }, {}],
+    ['its attribute', { 'Fn::GetAtt': ['Own', 'PolicyArn'] }, {}],
+    ['its literal ARN', 'arn:aws:iam::111111111111:policy/ci/own', { ManagedPolicyName: 'own', Path: '/ci/' }],
+    ['its ARN in parts', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/own' }, { ManagedPolicyName: 'own' }],
+    ['either ARN', either({ Ref: 'Own' }, NOTHING), {}],
+  ])("a managed policy of the app's by %s", (_, arn, properties) => {
+    const role = plainRole({ ManagedPolicyArns: [arn] }, { Own: ['AWS::IAM::ManagedPolicy', { PolicyDocument: ALL, ...properties }] });
+    expect(permissionsOf(role)).toEqual(['managed policy Stack/Own: iam:* on *']);
+    expect(role.managedPolicies).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['lists', either(['arn:aws:iam::aws:policy/A'], ['arn:aws:iam::aws:policy/B'])],
+    ['ARNs', [either('arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B')]],
+    ['parts of an ARN', [{ 'Fn::Join': ['', ['arn:aws:iam::aws:policy/', either('A', 'B')]] }]],
+  ])('managed policies by either of two %s', (_, ManagedPolicyArns) => {
+    expect(plainRole({ ManagedPolicyArns }).managedPolicies).toEqual(['arn:aws:iam::aws:policy/A', 'arn:aws:iam::aws:policy/B']);
+  });
+
+  test.each<[string, string, object, string]>([
+    ['a queue', 'AWS::SQS::QueueInlinePolicy', { PolicyDocument: { Statement: SERVED } }, 'queue policy Stack/Other: sqs:SendMessage on x'],
+    ['a topic', 'AWS::SNS::TopicInlinePolicy', { PolicyDocument: { Statement: [SERVED] } }, 'topic policy Stack/Other: sqs:SendMessage on x'],
+    ['a public repository', 'AWS::ECR::PublicRepository', { RepositoryPolicyText: { Statement: [{ ...SERVED, Resource: undefined }] } },
+      'repository policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a function', 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: 'f', Principal: OWN_ARN },
+      'lambda permission Stack/Other: lambda:InvokeFunction on f'],
+    ['another role', 'AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [{ ...SERVED, Action: ['sts:AssumeRole', 'sts:TagSession'] }] } },
+      'trust policy of Stack/Other: sts:AssumeRole on <Stack/Other.Arn>'],
+    ['another role, in JSON text', 'AWS::IAM::Role',
+      { AssumeRolePolicyDocument: { 'Fn::Sub': JSON.stringify({ Statement: { ...SERVED, Action: 'sts:*', Principal: { AWS: '${Role.Arn}' } } }) } },
+      'trust policy of Stack/Other: sts:AssumeRole on <Stack/Other.Arn>'],
+  ])('the policy of %s', (_, type, properties, expected) => {
+    expect(permissionsOf(plainRole({}, { Other: [type, properties] }))).toEqual([expected]);
+  });
+
+  test("another role's trust policy that lets it only tag sessions lets it do nothing", () => {
+    const trust = { AssumeRolePolicyDocument: { Statement: [{ ...SERVED, Action: 'sts:TagSession' }] } };
+    expect(permissionsOf(plainRole({}, { Other: ['AWS::IAM::Role', trust] }))).toEqual([]);
+  });
+
+  test('a policy that names it by the same unknown name, in its own template only', () => {
+    const name = { 'Fn::Sub': '${AWS::StackName}-ci' };
+    const policy = { PolicyName: 'x', Roles: [name], PolicyDocument: ALL };
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: TRUST, RoleName: name } });
+    [stack, newStack(stack.node.root as App, 'Other')].forEach(one => new CfnResource(one, 'Policy', { type: 'AWS::IAM::Policy', properties: policy }));
+    expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual(['policy Stack/Policy: iam:* on *']);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['for sure', 'ALL', []],
+    ['under a condition', either('ALL', NOTHING), ['iam:*']],
+  ])('what is denied %s', (_, where, expected) => {
+    const denied = { PolicyName: 'd', PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
+    const Policies = [{ PolicyName: 'p', PolicyDocument: ALL }, where === 'ALL' ? denied : either(denied, NOTHING)];
+    expect(allowedActions(plainRole({ Policies })).map(({ action }) => action)).toEqual(expected);
   });
 
   test("another role's policies are not counted", () => {
@@ -256,5 +348,60 @@ describe('what else is read of a role', () => {
     const unknown = { path: 'Stack/Unknown', account: '111111111111', url: undefined, audiences: undefined };
     expect(ofRole).toEqual([own, unknown]);
     expect(providers.map(({ item }) => item)).toEqual([own, unknown, { ...own, path: 'Other/Provider', account: '222222222222', audiences: ['a', 'b'] }]);
+  });
+});
+
+describe('a trust policy that the template shows only in part', () => {
+  const HOST = 'token.actions.githubusercontent.com';
+  const FEDERATED = { Federated: `arn:aws:iam::111111111111:oidc-provider/${HOST}` };
+  const statement = (sub: unknown, more: object = {}) => ({
+    Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: FEDERATED, Condition: { StringLike: { [`${HOST}:sub`]: sub } }, ...more,
+  });
+  const document = (...statements: unknown[]) => ({ Version: '2012-10-17', Statement: statements });
+  const either = (met: unknown, unmet: unknown) => ({ 'Fn::If': ['C', met, unmet] });
+  const NOTHING = { Ref: 'AWS::NoValue' };
+  const MACRO = { 'Fn::Transform': { Name: 'Macro', Parameters: {} } };
+
+  function trusting(trustPolicy: unknown): CheckedRole[] {
+    const stack = newStack();
+    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: trustPolicy } });
+    return read(stack.node.root as App).roles.map(({ item }) => item);
+  }
+
+  test.each<[string, unknown, string[]]>([
+    ['a statement or nothing', document(either(statement('a'), NOTHING)), ['a']],
+    ['either of two lists', { Version: '2012-10-17', Statement: either([statement('a')], [statement('b')]) }, ['a', 'b']],
+    ['either of two documents', either(document(statement('a')), document(statement('b'))), ['a', 'b']],
+    ['JSON text', JSON.stringify(document(statement('a'))), ['a']],
+    ['JSON text by Fn::Sub', { 'Fn::Sub': JSON.stringify(document(statement('a'))) }, ['a']],
+    ['either of two principals', document(statement('a', { Principal: either(FEDERATED, { AWS: 'arn:aws:iam::111111111111:root' }) })), ['a']],
+    ['either of two actions', document(statement('a', { Action: either('sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole') })), ['a']],
+    ['either effect', document(statement('a', { Effect: either('Allow', 'Deny') })), ['a']],
+    ['either of two subjects', document(statement(either('a', 'b'))), ['a', 'b']],
+  ])('is read: %s', (_, trustPolicy, expected) => {
+    const [role] = trusting(trustPolicy);
+    expect(role.unread).toEqual([]);
+    expect(role.trusts.flatMap(({ claims }) => claims.flatMap(({ values }) => values))).toEqual(expected);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['a Deny', statement('x', { Effect: 'Deny' }), 1],
+    ['a Deny or nothing', either(statement('x', { Effect: 'Deny' }), NOTHING), 0],
+    ['a Deny of either subject', statement(either('x', 'y'), { Effect: 'Deny' }), 0],
+  ])('%s closes what it is sure to close', (_, deny, expected) => {
+    expect(trusting(document(statement('a'), deny))[0].trusts.map(({ denies }) => denies.length)).toEqual([expected]);
+  });
+
+  test.each<[string, unknown, string[][]]>([
+    ['a macro beside a statement', document(statement('a'), MACRO), [['<Fn::Transform>']]],
+    ['a macro for the whole document', MACRO, []],
+    ['text about GitHub that is no JSON', `{"Statement": [${HOST}`, [[`{"Statement": [${HOST}`]]],
+    ['text about something else', '{"Statement": [', []],
+  ])('%s is told, if it may be about GitHub', (_, trustPolicy, expected) => {
+    expect(trusting(trustPolicy).map(({ unread }) => unread.map(shownUnknowns))).toEqual(expected);
+  });
+
+  test('does not count the branches together as its length', () => {
+    expect(trusting(either(document(statement('a')), document(statement('b'))))[0].policy).toMatchObject({ unknowns: 1 });
   });
 });

@@ -17,6 +17,9 @@ test.each<[string, RuleCase]>([
   ["the owner's ID beside it", like('repo:octo-org/*', { repository_owner_id: '123456' })],
   ['an open ID of the owner', like('repo:octo-org@*/*')],
   ['a reusable workflow on any branch', { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: 'repo:octo-org@123456/*', job_workflow_ref: 'octo-org/*' } } }],
+  ['an owner by its template and a wildcard for the key', like('repository_owner:octo-org:*:production')],
+  ['the same with a branch', like('repository_owner:octo-org:*:refs/heads/main')],
+  ["the same by the owner's ID", like('repository_owner_id:65:*:production')],
   ['a server', from(SERVER, like('repo:octo-org/*:environment:production'))],
 ])('any repository gets in by %s', (_, given) => {
   expect(wordsBy(anyRepositoryTrusted, given)).toHaveLength(1);

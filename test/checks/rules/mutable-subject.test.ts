@@ -13,6 +13,7 @@ test.each<[string, RuleCase, string]>([
   ['all of an owner', like('repo:octo-org/*'), "'octo-org/*'"],
   ['a beginning', like('repo:octo-org/app-*:environment:production'), "'octo-org/app-*'"],
   ['an owner by its template', equal('repository_owner:octo-org:environment:production'), "'octo-org/*'"],
+  ['an owner by its template and a wildcard for the key', like('repository_owner:octo-org:*:production'), "'octo-org/*'"],
   ['a repository by its template', equal('repository:octo-org/octo-repo:ref:refs/heads/main'), "'octo-org/octo-repo'"],
   ['names that end in digits', equal('repo:team-2024/app-1:pull_request'), "'team-2024/app-1'"],
   ['a name beside its IDs that are not demanded', equal([`${NAMED}:pull_request`, `${IMMUTABLE}:pull_request`]), "'octo-org/octo-repo'"],

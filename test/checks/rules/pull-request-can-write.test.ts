@@ -21,6 +21,7 @@ function withManaged(name: string): RuleCase {
 }
 
 test.each([
+  `${REPOSITORY}:pull_request:job_workflow_ref:octo-org/automation/.github/workflows/plan.yml@refs/heads/main`, `${REPOSITORY}:pull_request:ref:refs/pull/7/merge`,
   `${REPOSITORY}:pull_request`, `${REPOSITORY}:*`, 'repo:octo-org/octo-repo:pull_request', 'repo:octo-org/*', 'repo:octo-org/octo-repo:p*', '*', 'repo:octo-org/octo-repo*',
 ])('finds pull requests in %s', sub => {
   expect(foundBy(pullRequestCanWrite, trusting(sub, [WRITE]))).toHaveLength(1);

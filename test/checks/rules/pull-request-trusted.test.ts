@@ -10,6 +10,9 @@ test.each<[string, RuleCase]>([
   ['all of an owner', like('repo:octo-org@123456/*:pull_request')],
   ['a template', equal('repository_id:7:pull_request')],
   ['their event', equal(`${REPO}:event_name:pull_request`)],
+  ['a template that names the reusable workflow', equal(`${REPO}:pull_request:job_workflow_ref:octo-org/automation/.github/workflows/plan.yml@refs/heads/main`)],
+  ['a template that names the one pull request', equal(`${REPO}:pull_request:ref:refs/pull/7/merge`)],
+  ["one merge's ref", equal(`${REPO}:ref:refs/pull/7/merge`)],
   ["the merge's ref", like(`${REPO}:ref:refs/pull/*`)],
   ["the merge's ref as the claim", { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: `${REPO}:*`, ref: 'refs/pull/*' } } }],
   ['both forms of the name beside IDs', equal(['repo:octo-org/octo-repo:pull_request', `${REPO}:pull_request`], { repository_id: '456789', repository_owner_id: '123456' })],
@@ -36,6 +39,7 @@ test.each<[string, RuleCase]>([
   ['an environment beside it, whose jobs have another subject', equal(`${REPO}:pull_request`, { environment: 'production' })],
   ['a branch beside it', equal(`${REPO}:pull_request`, { ref: 'refs/heads/main' })],
   ['a reusable workflow beside it, which a pull request cannot change', equal(`${REPO}:pull_request`, { job_workflow_ref: 'octo-org/automation/.github/workflows/plan.yml@refs/heads/main' })],
+  ['a template that names a reusable workflow alone', equal(`${REPO}:job_workflow_ref:octo-org/automation/.github/workflows/plan.yml@refs/heads/main`)],
   ['a Deny statement for them', denying({ StringLike: { sub: '*:pull_request' } }, equal(`${REPO}:pull_request`))],
   ['an owner that is not named', like('repo:*:pull_request')],
 ])('nothing is told of %s', (_, given) => {

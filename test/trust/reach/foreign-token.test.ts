@@ -2,8 +2,8 @@ import { GithubIssuer } from '../../../src/github/issuer';
 import { GithubRepository } from '../../../src/github/repository';
 import { SubjectFormat } from '../../../src/github/subject-format';
 import { GithubSubjectTemplate } from '../../../src/github/subject-template';
-import { readPolicy } from '../../../src/trust/read-policy';
 import { foreignToken } from '../../../src/trust/reach/foreign-token';
+import { readPolicy } from '../../../src/trust/read-policy';
 import { providerArn, trustPolicy } from '../../support/arbitraries';
 import { denying, exactly, like, NEW_SERVER, OLD_SERVER, reachOf, shownReach } from '../../support/gates';
 
