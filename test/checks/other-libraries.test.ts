@@ -1,9 +1,9 @@
+import { GithubActionsIdentityProvider, GithubActionsRole, RoleProps } from 'aws-cdk-github-oidc';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { GithubActionsIdentityProvider, GithubActionsRole, RoleProps } from 'aws-cdk-github-oidc';
 import { GithubOidcChecks } from '../../src';
-import { findingsIn } from '../../src/checks/app-findings';
 import { readApp } from '../../src/checks/app/read-app';
+import { findingsIn } from '../../src/checks/app-findings';
 
 const ENV = { account: '111111111111', region: 'eu-west-1' };
 const HOST = 'token.actions.githubusercontent.com';

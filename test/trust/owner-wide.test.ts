@@ -8,11 +8,11 @@ import { SubjectFormat } from '../../src/github/subject-format';
 import { GithubSubjectTemplate } from '../../src/github/subject-template';
 import { TrustOptions } from '../../src/trust/trust-options';
 import { trustStatements } from '../../src/trust/trust-statements';
-import { mutableNames } from '../support/mutable-names';
 import {
   AUDIENCE, Claims, claimsOf, immutableNameOf, Job, JobContext, letsInByIndependentEngine, letsInByOurs, RepositoryFacts, tailOf, TrustPolicy,
   trustPolicy,
 } from '../support/arbitraries';
+import { mutableNames } from '../support/mutable-names';
 
 const KEYS = 'token.actions.githubusercontent.com';
 const { BOTH, IMMUTABLE, NAME } = SubjectFormat;

@@ -7,11 +7,11 @@ import { SubjectFormat } from '../../src/github/subject-format';
 import { RenderedConditions } from '../../src/trust/render';
 import { TrustOptions } from '../../src/trust/trust-options';
 import { trustStatements } from '../../src/trust/trust-statements';
-import { mutableNames } from '../support/mutable-names';
 import {
   AUDIENCE, claimsOf, formatCase, immutableNameOf, letsInByIndependentEngine, letsInByOurs, nameOf, repositoryFacts, subjectCase, subjectCaseFor,
   trustPolicy,
 } from '../support/arbitraries';
+import { mutableNames } from '../support/mutable-names';
 import { refusalOf } from '../support/refusal';
 import { partsOf } from '../support/statements';
 
