@@ -8,10 +8,16 @@ export function publicDeclarations(file: string, seen = new Map<string, string>(
   const text = withoutUnusedImports(withoutInternals(readFileSync(file, 'utf8')));
   seen.set(file, text);
   for (const { fileName } of ts.preProcessFile(text).importedFiles) {
-    const imported = [`${fileName}.d.ts`, `${fileName}/index.d.ts`].map(name => join(dirname(file), name)).find(existsSync);
-    if (fileName.startsWith('.') && imported !== undefined) { publicDeclarations(imported, seen); }
+    if (fileName.startsWith('.')) { publicDeclarations(declarationsOf(join(dirname(file), fileName)), seen); }
   }
   return seen;
+}
+
+/** The file of a module, or of a folder that is one. Without it a user would get `any`, and no error. */
+function declarationsOf(module: string): string {
+  const file = [`${module}.d.ts`, join(module, 'index.d.ts')].find(existsSync);
+  if (file === undefined) { throw new Error(`there are no declarations of '${module}'`); }
+  return file;
 }
 
 /**

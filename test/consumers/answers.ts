@@ -7,6 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { canonical, firstDifference } from './canonical';
 import { Check, check } from './check';
+import { quietly } from './quietly';
 import { refusalOf } from '../support/refusal';
 import { GithubOidcChecks, GithubOidcRole, GithubOidcToken, GithubOidcTrust, GithubRepository, GithubSubject } from 'cdk-github-actions-oidc';
 
@@ -80,17 +81,6 @@ function synthesise(...acknowledged: Acknowledgment[]): string {
   });
   Validations.of(role).acknowledge(...acknowledged);
   return app.synth().stacks[0].stackName;
-}
-
-/** What the CDK tells on a console is of no use in the middle of a run's own output. */
-function quietly(action: () => unknown): void {
-  const { error } = console;
-  console.error = () => {};
-  try {
-    action();
-  } finally {
-    console.error = error;
-  }
 }
 
 function messageOf(action: () => unknown): string {
