@@ -4,7 +4,7 @@ import { lateValueErrors } from './checks/late-values';
 import { ownPolicies } from './checks/own-policies';
 import { checkedOwnRole, warnOfPermissions, warnOfTrust } from './checks/own-warnings';
 import { policySizeErrors } from './checks/policy-size';
-import { trustPolicyErrors } from './checks/trust-policy';
+import { trustPolicyValidation } from './checks/trust-policy';
 import { GithubIssuer } from './github/issuer';
 import { GithubSubject } from './github/subject';
 import { InheritedRoleProps } from './inherited-role-props';
@@ -85,11 +85,12 @@ export class GithubOidcRole extends RoleWithGrants {
     this.#quota = trust.quota!.characters;
     const checked = checkedOwnRole(this, trust, statements);
     warnOfTrust(this, checked);
+    const trustPolicyErrors = trustPolicyValidation(this, provider, trust, statements);
     this.node.addValidation({
       validate: () => {
         const policies = ownPolicies(this);
         warnOfPermissions(this, checked, policies);
-        return [...trustPolicyErrors(this, provider, trust), ...policySizeErrors(policies), ...lateValueErrors(this, this._grants)];
+        return [...trustPolicyErrors(), ...policySizeErrors(policies), ...lateValueErrors(this, this._grants)];
       },
     });
   }

@@ -1,10 +1,10 @@
-import { CheckedApp, Placed } from './app/read-app';
+import { CheckedApp, OpenedApp, Placed } from './app/read-app';
 import { CheckedProvider, CheckedRole } from './checked-role';
 import { Finding, JudgedFinding } from './finding';
 import { RULES } from './rules';
 import { OTHER_RULES } from './rules-by-subject';
 import { findingsOfProvider, findingsOfRole } from './run-rules';
-import { warningsOfTrust } from './told-of-trust';
+import { toldOfTrust } from './told-of-trust';
 import { acknowledgedReason } from './warning';
 
 /** A finding with its place in the app. */
@@ -14,18 +14,20 @@ export interface PlacedFinding {
 }
 
 /** What the rules say of an app's roles and providers. */
-export function findingsIn({ roles, providers }: CheckedApp): PlacedFinding[] {
+export function findingsIn({ roles, providers }: OpenedApp): PlacedFinding[] {
   const items = providers.map(({ item }) => item);
   const ofProvider = (provider: CheckedProvider) => findingsOfProvider(provider, items.filter(other => other !== provider), RULES);
-  return [
-    ...providers.flatMap(place => ofProvider(place.item).map(finding => ({ finding, place }))),
-    ...roles.flatMap(place => ofRole(place).map(finding => ({ finding, place }))),
-  ];
+  const findings: PlacedFinding[] = providers.flatMap(place => ofProvider(place.item).map(finding => ({ finding, place })));
+  for (const place of roles) {
+    findings.push(...ofRole(place).map(finding => ({ finding, place })));
+  }
+  return findings;
 }
 
 /** In the order of the list. */
 function ofRole({ item, construct }: Placed<CheckedRole>): Finding[] {
-  const findings = [...findingsOfRole(item, OTHER_RULES), ...warningsOfTrust(construct, item)];
+  const { warnings, role } = toldOfTrust(construct, item);
+  const findings = [...warnings, ...findingsOfRole(role, OTHER_RULES)];
   return findings.sort((one, other) => PLACE.get(one.ruleId)! - PLACE.get(other.ruleId)!);
 }
 

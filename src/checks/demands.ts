@@ -1,8 +1,11 @@
 import { Trust } from './checked-role';
 import { hasWildcard } from '../github/wildcard';
 import { holdsWhenAbsent } from '../trust/admits';
+import { isReadable } from '../trust/key-values';
 import { OPERATORS } from '../trust/operators';
+import { sortedUnique } from '../trust/order';
 import { PolicyCondition } from '../trust/policy';
+import { remembered } from '../trust/remembered';
 
 const POSITIVE = new Set(['StringEquals', 'StringEqualsIgnoreCase', 'StringLike']);
 
@@ -15,6 +18,10 @@ export function isPositive({ base }: PolicyCondition): boolean {
 export function isDemand(condition: PolicyCondition): boolean {
   return isPositive(condition) && !condition.ifExists && condition.set !== 'ForAllValues';
 }
+
+/** The claims that a statement's conditions are on, so far as AWS reads them. */
+export const claimsOf = remembered(({ claims, issuer }: Trust): readonly string[] =>
+  sortedUnique(claims.map(({ claim }) => claim)).filter(claim => isReadable(claim, issuer)));
 
 /** The conditions of a statement that demand values of a claim. All of them have to hold. */
 export function demandsOf({ claims }: Trust, claim: string): PolicyCondition[] {

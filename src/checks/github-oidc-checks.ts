@@ -1,5 +1,5 @@
 import { IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, PolicyViolation } from 'aws-cdk-lib';
-import { readApp, ReadOptions } from './app/read-app';
+import { openApp, ReadOptions } from './app/read-app';
 import { findingsIn, PlacedFinding } from './app-findings';
 import { checkOptions } from './check-options';
 import { RULES } from './rules';
@@ -59,7 +59,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
    * @param context the app and its templates
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const app = readApp(context.appConstruct, context.templatePaths, this.#options);
+    const app = openApp(context.appConstruct, context.templatePaths, this.#options);
     const findings = findingsIn(app).filter(({ finding, place }) => finding.severity === 'error' || !isWarned(place.construct, finding.ruleId));
     return { success: findings.every(({ finding }) => finding.severity !== 'error'), violations: findings.map(violation) };
   }

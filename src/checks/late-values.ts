@@ -1,4 +1,4 @@
-import { Stack, Tokenization } from 'aws-cdk-lib';
+import { IResolvable, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Fault, faultOf } from '../grants/reference';
 import { RecordedGrant } from '../role-grants';
@@ -9,12 +9,18 @@ import { isPlainObject } from '../trust/plain';
  * unknown here.
  */
 export function lateValueErrors(role: iam.Role, grants: readonly RecordedGrant[]): string[] {
+  const stack = Stack.of(role);
   return [...new Set(grants.flatMap(({ method, grant, resources }) =>
-    [...resources, ...grant.principalStatements.flatMap(textsIn)]
-      .flatMap(text => Tokenization.reverseString(text).tokens)
-      .flatMap(token => literalsIn(Stack.of(role).resolve(token)))
+    [...new Set([...resources, ...grant.principalStatements.flatMap(textsIn)].flatMap(text => Tokenization.reverseString(text).tokens))]
+      .filter(token => !isReferenceIn(stack, token))
+      .flatMap(token => literalsIn(stack.resolve(token)))
       .flatMap(literal => lateFaultOf(literal) ?? [])
       .map(({ code, message }) => `a value of ${method}, known only now, ${message} (${code})`)))];
+}
+
+/** What a reference within a stack stands for, only deployment knows. */
+function isReferenceIn(stack: Stack, token: IResolvable): boolean {
+  return Reference.isReference(token) && Stack.of(token.target) === stack;
 }
 
 function lateFaultOf(text: string): Fault | undefined {

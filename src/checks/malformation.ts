@@ -3,6 +3,7 @@ import type { TrustedSubject } from './trusted-subjects';
 import { GithubIssuer } from '../github/issuer';
 import { withUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
+import { remembered } from '../trust/remembered';
 
 /** Why no token can have a subject, and what to write instead. */
 export interface Malformation {
@@ -22,7 +23,7 @@ const KEY_BEGINNING = /^(?:[a-z][a-z0-9_]*|repo_property_.*)?$/s;
  * Undefined wherever some template may make such a subject: any claim's name may be a key, in any order. What a wildcard or a value known only
  * at deployment stands for may be anything.
  */
-export function malformationOf({ text, ignoresCase }: Pick<TrustedSubject, 'text' | 'ignoresCase'>, issuer: GithubIssuer): Malformation | undefined {
+export const malformationOf = remembered(({ text, ignoresCase, trust: { issuer } }: TrustedSubject): Malformation | undefined => {
   if (text.includes('${')) {
     return undefined;
   }
@@ -37,7 +38,7 @@ export function malformationOf({ text, ignoresCase }: Pick<TrustedSubject, 'text
   // Behind a wildcard, the first part may be a key or the value of one.
   const byKey = malformationIn(behind, issuer, last + 1);
   return byKey && malformationIn(behind.slice(1), issuer, last + 2) ? byKey : undefined;
-}
+});
 
 /**
  * Reads keys and values up to the first wildcard.

@@ -7,7 +7,7 @@ import { OwnPolicy } from './own-policies';
 import { readPermissions, readRole } from './read-role';
 import { WARNINGS_OF_PERMISSIONS } from './rules-by-subject';
 import { findingsOfRole } from './run-rules';
-import { warningsOfTrust } from './told-of-trust';
+import { toldOfTrust } from './told-of-trust';
 import { toldIssuers } from './trusts';
 import { warn } from './warning';
 import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
@@ -27,6 +27,10 @@ type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
 export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions, statements: readonly TrustStatement[]): CheckedRole {
   // Under iam.Role.customizeRoles() there is no resource.
   const { roleName, maxSessionDuration } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
+  const { account } = placementOf(role);
+  const partition = partitionFor(role, role.provider);
+  // As the template has it.
+  const providerArn = `arn:${partition}:iam::${account ?? unknownText('AWS::AccountId')}:oidc-provider/${issuer.conditionKeyPrefix}`;
   return readRole({
     path: role.node.path,
     properties: {
@@ -35,7 +39,7 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
         Statement: statements.map(statement => ({
           Sid: statement.sid,
           Effect: 'Allow',
-          Principal: { Federated: quota!.providerArn },
+          Principal: { Federated: providerArn },
           Action: 'sts:AssumeRoleWithWebIdentity',
           Condition: withoutTokens(renderConditions(statement, issuer.conditionKeyPrefix)),
         })),
@@ -43,8 +47,8 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
       RoleName: Token.isUnresolved(roleName) ? undefined : roleName,
       MaxSessionDuration: Token.isUnresolved(maxSessionDuration) ? undefined : maxSessionDuration,
     },
-    account: placementOf(role).account,
-    partition: partitionFor(role, role.provider),
+    account,
+    partition,
     quota: quota!.characters,
     permissions: [],
     managedPolicies: [],
@@ -56,7 +60,7 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
 
 /** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
 export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
-  tell(role, warningsOfTrust(role, checked));
+  tell(role, toldOfTrust(role, checked).warnings);
 }
 
 /** What its permissions make of that, once they are known. */

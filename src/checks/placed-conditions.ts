@@ -1,6 +1,7 @@
 import { CheckedRole } from './checked-role';
 import { GithubIssuer } from '../github/issuer';
 import { PolicyCondition, PolicyStatement } from '../trust/policy';
+import { remembered } from '../trust/remembered';
 
 /** A condition on a claim, and where it stands: in a statement that lets tokens in, or in one that denies them again. */
 export interface PlacedCondition {
@@ -10,7 +11,7 @@ export interface PlacedCondition {
 }
 
 /** All conditions on the claims of the issuers that a role trusts, each once. */
-export function placedConditions({ trusts }: CheckedRole): PlacedCondition[] {
+export const placedConditions = remembered(({ trusts }: CheckedRole): readonly PlacedCondition[] => {
   const placed = new Map<PolicyCondition, PlacedCondition>();
   for (const { statement: allow, denies, issuer } of trusts) {
     const prefix = issuer.conditionKeyPrefix.toLowerCase();
@@ -21,7 +22,7 @@ export function placedConditions({ trusts }: CheckedRole): PlacedCondition[] {
     }
   }
   return [...placed.values()];
-}
+});
 
 /** The statements that let tokens in, each once. */
 export function trustingStatements({ trusts }: CheckedRole): PolicyStatement[] {

@@ -3,7 +3,7 @@ import { isUnknownProvider, ToldIssuers, trustsOf } from './trusts';
 import { GithubIssuer } from '../github/issuer';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { isPlainObject } from '../trust/plain';
-import { readPolicy } from '../trust/read-policy';
+import { isReadable, readConditions, readPolicy } from '../trust/read-policy';
 
 /** A role's properties as a template has them, its intrinsics as text, and what is known around it. */
 export interface RoleSource {
@@ -97,8 +97,7 @@ function withProvider(value: unknown, arn: string): unknown {
 /** The statements of a policy document about what a role may do. */
 export function readPermissions(document: unknown, source: string, conditional?: ReadonlySet<unknown>): Permission[] {
   const statements = isPlainObject(document) ? [document.Statement].flat().filter(isPlainObject) : [];
-  const policy = readPolicy(document, conditional);
-  return statements.map((statement, index) => {
+  return statements.map(statement => {
     const [exceptActions, exceptResources] = [statement.Action === undefined, statement.Resource === undefined];
     return {
       isDeny: statement.Effect === 'Deny',
@@ -106,8 +105,8 @@ export function readPermissions(document: unknown, source: string, conditional?:
       exceptActions,
       resources: textsOf(exceptResources ? statement.NotResource : statement.Resource),
       exceptResources,
-      conditions: policy[index].conditions,
-      ...(policy[index].isConditional && { isConditional: true }),
+      conditions: readConditions(statement.Condition).conditions,
+      ...(conditional?.has(statement) || !isReadable(statement.Condition)) && { isConditional: true },
       source,
     };
   });

@@ -5,7 +5,7 @@ import { shownUnknowns } from '../github/unknown-text';
 
 /** What the rules say of a role. */
 export function findingsOfRole(role: CheckedRole, rules: readonly RunningRule[]): Finding[] {
-  return rules.flatMap(rule => findingsOf(rule, role.path, () => rule.ofRole?.(role) ?? []));
+  return rules.flatMap(rule => rule.ofRole ? findingsOf(rule, role.path, () => rule.ofRole!(role)) : []);
 }
 
 /** What the rules say of a provider, beside the others of its app. */

@@ -1,18 +1,33 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { isUnresolved } from '../github/text';
 import { arnFor } from '../provider/facts';
 import { isRefusedByIam } from '../trust/iam-acceptance';
 import { QUOTA_CODE } from '../trust/quota';
 import { TrustOptions } from '../trust/trust-options';
+import { TrustStatement } from '../trust/trust-statement';
+
+/** Looks at a role's trust policy at synthesis, unless it is as the role was made: then it has been looked at. */
+export function trustPolicyValidation(
+  role: iam.Role, provider: iam.IOIDCProviderRef, trust: TrustOptions, statements: readonly TrustStatement[],
+): () => string[] {
+  const now = () => [documentOf(role), role.assumeRolePolicy?.statementCount];
+  const [document, count] = now();
+  const isSettled = !isUnresolved(JSON.stringify(statements));
+  return () => isSettled && now()[0] === document && now()[1] === count ? [] : trustPolicyErrors(role, provider, trust);
+}
+
+/** Under `iam.Role.customizeRoles()` there is no resource. */
+function documentOf(role: iam.Role): unknown {
+  return (role.node.defaultChild as iam.CfnRole | undefined)?.assumeRolePolicyDocument;
+}
 
 /** What IAM would refuse in a role's whole trust policy, with whatever was added to it. */
-export function trustPolicyErrors(role: iam.Role, provider: iam.IOIDCProviderRef, { issuer, quota }: TrustOptions): string[] {
+function trustPolicyErrors(role: iam.Role, provider: iam.IOIDCProviderRef, { issuer, quota }: TrustOptions): string[] {
   const stack = Stack.of(role);
-  // Under iam.Role.customizeRoles() there is no resource.
-  const { assumeRolePolicyDocument } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
   const { characters, providerArn } = quota!;
   const ownArn = JSON.stringify(stack.resolve(arnFor(stack, provider, issuer)));
-  const policy = asDeployed(stack.resolve(assumeRolePolicyDocument) ?? {}, ownArn, providerArn);
+  const policy = asDeployed(stack.resolve(documentOf(role)) ?? {}, ownArn, providerArn);
   const length = JSON.stringify(policy).length;
   const errors: string[] = [];
   if (length > characters) {

@@ -46,7 +46,7 @@ export function contextStart({ segments: [repository, context, ...more] }: Trust
 /** Those that tell whose they are, by their text or by an ID beside it; what is wrong with the others is worse than what a warning says. */
 export const ownedSubjects = remembered((trust: Trust): readonly TrustedSubject[] => {
   const isOwned = isPinned(trust, 'repository_id') || isPinned(trust, 'repository_owner_id');
-  return subjectsOf(trust).filter(subject => (isOwned || anchorOf(subject) === 'owner') && !malformationOf(subject, trust.issuer));
+  return subjectsOf(trust).filter(subject => (isOwned || anchorOf(subject) === 'owner') && !malformationOf(subject));
 });
 
 /**

@@ -8,7 +8,7 @@ import { PolicyStatement } from '../trust/policy';
 export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
 
 const GITHUB_HOST = /^(?:token\.actions\.(?:githubusercontent\.com(?:\/[^/]+)?|[^./]+\.ghe\.com(?:\/[^/]+)?)|[^/]+\/_services\/token)$/;
-const PROVIDER_ARN = /:oidc-provider\/(.+)$/s;
+const PROVIDER = ':oidc-provider/';
 
 export function toldIssuers(issuers: readonly GithubIssuer[]): ToldIssuers {
   return new Map(issuers.map(issuer => [issuer.conditionKeyPrefix.toLowerCase(), issuer]));
@@ -32,8 +32,9 @@ export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssue
 
 /** The issuer that a provider's ARN names. */
 export function prefixOfProvider(arn: string): string | undefined {
-  const prefix = PROVIDER_ARN.exec(arn)?.[1];
-  return prefix === undefined || hasUnknown(prefix) ? undefined : prefix;
+  const start = arn.indexOf(PROVIDER);
+  const prefix = arn.slice(start + PROVIDER.length);
+  return start < 0 || prefix === '' || hasUnknown(prefix) ? undefined : prefix;
 }
 
 /** The GitHub issuer with this prefix of condition keys, if it is one. */

@@ -1,5 +1,6 @@
 import { isPlainObject } from './plain';
 import { PolicyCondition, PolicyPrincipals, PolicyStatement } from './policy';
+import { lazyByName } from './reach/lazy';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { like } from '../github/wildcard';
 
@@ -46,7 +47,7 @@ function readPrincipals({ Principal: principal, NotPrincipal: notPrincipal }: Re
   return { federated, aws, others, isAnybody: given === '*', isNegated };
 }
 
-function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {
+export function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 'conditionElement'> {
   const blocks = Object.entries(isPlainObject(element) ? element : {})
     .filter((entry): entry is [string, Record<string, unknown>] => isPlainObject(entry[1]));
   return {
@@ -55,26 +56,28 @@ function readConditions(element: unknown): Pick<PolicyStatement, 'conditions' | 
   };
 }
 
-function isReadable(element: unknown): boolean {
+/** Whether a `Condition` element is one. */
+export function isReadable(element: unknown): boolean {
   return element === undefined || (isPlainObject(element) && Object.values(element).every(isPlainObject));
 }
 
 function readCondition(operator: string, key: string, values: unknown): PolicyCondition {
-  const [, set, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/s.exec(operator)!;
   // An issuer's prefix holds no colon, and neither does a service's.
   const colon = key.indexOf(':');
   return {
-    operator,
-    base,
-    set: set as PolicyCondition['set'],
-    ifExists: ifExists !== undefined,
-    isNegated: /Not(?!$)/.test(base),
+    ...takenApart(operator),
     key,
     prefix: key.slice(0, Math.max(colon, 0)).toLowerCase(),
     claim: key.slice(colon + 1).toLowerCase(),
     values: textsOf(values),
   };
 }
+
+/** Policies use few. */
+const takenApart = lazyByName((operator: string): Pick<PolicyCondition, 'operator' | 'base' | 'set' | 'ifExists' | 'isNegated'> => {
+  const [, set, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/s.exec(operator)!;
+  return { operator, base, set: set as PolicyCondition['set'], ifExists: ifExists !== undefined, isNegated: /Not(?!$)/.test(base) };
+});
 
 function textsOf(value: unknown): string[] {
   return listOf(value).filter(one => one !== null && typeof one !== 'object').map(String);

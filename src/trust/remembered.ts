@@ -1,10 +1,12 @@
 /** A function that works out each answer once: several rules ask the same of one policy. */
 export function remembered<Question extends object, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
-  const known = new WeakMap<Question, Answer>();
+  const known = new WeakMap<Question, { readonly answer: Answer }>();
   return question => {
-    if (!known.has(question)) {
-      known.set(question, answer(question));
+    let found = known.get(question);
+    if (!found) {
+      found = { answer: answer(question) };
+      known.set(question, found);
     }
-    return known.get(question)!;
+    return found.answer;
   };
 }

@@ -10,20 +10,32 @@ export interface References {
   readonly nameOf: (logicalId: string) => string;
 }
 
-/** The value with its intrinsics as text: what only deployment knows is named between private characters. What vanishes at deployment is left out. */
+/**
+ * The value with its intrinsics as text: what only deployment knows is named between private characters. What vanishes at deployment is left
+ * out. What has no intrinsics is not copied, since nearly all has none.
+ */
 export function asText(value: unknown, references: References): unknown {
   if (Array.isArray(value)) {
+    const texts = value.map(one => asText(one, references));
     // A reference to a list stands for its elements.
-    return value.flatMap(one => Array.isArray(one) ? [asText(one, references)] : asText(one, references)).filter(one => one !== undefined);
+    return isSame(texts, value) ? value
+      : texts.flatMap((text, index) => Array.isArray(value[index]) ? [text] : text).filter(one => one !== undefined);
   }
   if (!isPlainObject(value)) {
     return value;
   }
-  const [[name, argument] = [], ...others] = Object.entries(value);
-  if (others.length === 0 && name !== undefined && (name === 'Ref' || name.startsWith('Fn::'))) {
-    return intrinsic(name, argument, references);
+  const names = Object.keys(value);
+  const [name] = names;
+  if (names.length === 1 && (name === 'Ref' || name.startsWith('Fn::'))) {
+    return intrinsic(name, value[name], references);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner, references)]).filter(([, inner]) => inner !== undefined));
+  const texts = names.map(one => asText(value[one], references));
+  return isSame(texts, Object.values(value)) ? value
+    : Object.fromEntries(texts.map((text, index) => [names[index], text]).filter(([, text]) => text !== undefined));
+}
+
+function isSame(texts: readonly unknown[], values: readonly unknown[]): boolean {
+  return texts.every((text, index) => text !== undefined && text === values[index]);
 }
 
 function intrinsic(name: string, argument: unknown, references: References): unknown {

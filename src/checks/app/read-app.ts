@@ -10,14 +10,20 @@ import { hasUnknown } from '../../github/unknown-text';
 import { PROVIDER_TYPES } from '../../provider/resource';
 import { isPlainObject } from '../../trust/plain';
 import { DEFAULT_QUOTA } from '../../trust/quota';
+import { lazy } from '../../trust/reach/lazy';
 import { CheckedProvider, CheckedRole, SteeredRole } from '../checked-role';
 import { readRole } from '../read-role';
 import type { OwnRole } from './own-role';
 import { toldIssuers } from '../trusts';
 
 /** What an app's templates say of trust in GitHub. */
-export interface CheckedApp {
+export interface CheckedApp extends OpenedApp {
   readonly roles: readonly Placed<CheckedRole>[];
+}
+
+/** The same, where each role is read when its turn comes: all roles of a large app take much memory. */
+export interface OpenedApp {
+  readonly roles: Iterable<Placed<CheckedRole>>;
   readonly providers: readonly Placed<CheckedProvider>[];
 }
 
@@ -37,7 +43,13 @@ export interface ReadOptions {
 }
 
 /** The roles that trust a GitHub issuer, whoever made them, and the providers. */
-export function readApp(root: IConstruct, files: readonly string[], { issuers, quota = DEFAULT_QUOTA }: ReadOptions): CheckedApp {
+export function readApp(root: IConstruct, files: readonly string[], options: ReadOptions): CheckedApp {
+  const { roles, providers } = openApp(root, files, options);
+  return { roles: [...roles], providers };
+}
+
+/** The same, unread. */
+export function openApp(root: IConstruct, files: readonly string[], { issuers, quota = DEFAULT_QUOTA }: ReadOptions): OpenedApp {
   const templates = new AppTemplates(root, new Set(files));
   const providers = eachResource(templates, PROVIDER_TYPES).map(found => placed(found, providerIn(templates, found)));
   const all = providers.map(({ item }) => item);
@@ -45,8 +57,8 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
   const owned = found.map(({ construct }) => ownRole(construct));
   const told = toldIssuers([...owned.flatMap(own => own?._issuer ?? []), ...issuers]);
   const quotas = quotasOf(found, owned);
-  let policies: RolePolicies | undefined;
-  const roles = found.flatMap((place, index) => {
+  const policies = lazy(() => new RolePolicies(templates));
+  const readAt = (place: Found, index: number): Placed<CheckedRole> | undefined => {
     const { template, logicalId } = place;
     const raw = template.resources[logicalId].Properties ?? {};
     const text = templates.textOf(template, raw) as Record<string, unknown>;
@@ -62,13 +74,16 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
       trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, value => templates.textOf(template, value), text.AssumeRolePolicyDocument),
     };
     const role = readRole({ ...base, permissions: [], managedPolicies: [], steers: steersOf(owned[index], template, templates) });
-    if (!role) {
-      return [];
-    }
-    policies ??= new RolePolicies(templates);
-    return [placed(place, { ...role, ...policies.of(template, raw, namesOf(template, logicalId, text)) })];
-  });
-  return { roles, providers };
+    return role && placed(place, { ...role, ...policies().of(template, raw, namesOf(template, logicalId, text)) });
+  };
+  return { roles: { [Symbol.iterator]: () => eachOf(found, readAt) }, providers };
+}
+
+function* eachOf<T, U>(items: readonly T[], read: (item: T, index: number) => U | undefined): Generator<U> {
+  for (const [index, item] of items.entries()) {
+    const made = read(item, index);
+    if (made !== undefined) { yield made; }
+  }
 }
 
 interface Found {

@@ -108,8 +108,7 @@ export class RolePolicies {
 
   /** Those whom another role's trust policy names may assume it. */
   #indexTrust(template: AppTemplate, path: string, document: unknown): void {
-    // Nearly all roles trust services or providers only.
-    if (!/"AWS\\*"/.test(JSON.stringify(document) ?? '')) {
+    if (trustsNoAccount(document)) {
       return;
     }
     const policy = this.#open(template, document);
@@ -145,6 +144,13 @@ export class RolePolicies {
 }
 
 const ASSUME = 'sts:AssumeRole';
+
+/** As nearly all roles: they trust services or providers. */
+function trustsNoAccount(document: unknown): boolean {
+  const statements = isPlainObject(document) && Array.isArray(document.Statement) ? document.Statement : [document];
+  return statements.every(statement => isPlainObject(statement) && isPlainObject(statement.Principal)
+    && Object.keys(statement.Principal).every(type => type === 'Federated' || type === 'Service'));
+}
 
 function permissionsIn({ document, conditional }: OpenPolicy, source: string): Permission[] {
   return readPermissions(document, source, conditional);

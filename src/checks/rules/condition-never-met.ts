@@ -1,10 +1,8 @@
 import { hasUnknown } from '../../github/unknown-text';
 import { NEVER_THERE } from '../../trust/admits';
-import { isReadable } from '../../trust/key-values';
-import { sortedUnique } from '../../trust/order';
 import { PolicyCondition } from '../../trust/policy';
 import { Trust } from '../checked-role';
-import { demandsOf, isPattern, passesWithoutKey, takes } from '../demands';
+import { claimsOf, demandsOf, isPattern, passesWithoutKey, takes } from '../demands';
 import { Problem } from '../finding';
 import { Rule } from '../rule';
 import { quoted } from '../words';
@@ -39,9 +37,9 @@ function absentClaims({ claims }: Trust): Problem[] {
 }
 
 function contradictions(trust: Trust): Problem[] {
-  return sortedUnique(trust.claims.map(({ claim }) => claim)).filter(claim => isReadable(claim, trust.issuer)).flatMap(claim => {
+  return claimsOf(trust).flatMap(claim => {
     const conditions = trust.claims.filter(condition => condition.claim === claim && condition.base !== 'Null');
-    const exact = literalDemand(demandsOf(trust, claim));
+    const exact = conditions.length === 1 && conditions[0].values.length > 0 ? undefined : literalDemand(demandsOf(trust, claim));
     const isOpen = conditions.some(({ values }) => values.some(value => hasUnknown(value) || value.includes('${')));
     return exact === undefined || isOpen || exact.values.some(value => conditions.every(condition => meets(condition, value, exact))) ? [] : [{
       message: `no value of '${exact.key}' meets ${conditions.map(({ operator, values }) => `'${operator}' with ${quoted(values) || 'no value'}`).join(' and ')}`,

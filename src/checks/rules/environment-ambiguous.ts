@@ -20,11 +20,11 @@ export const environmentAmbiguous: Rule = {
 
 /** Our own statements demand the claim wherever the name holds one of these signs, and so does this rule. */
 function isAmbiguous({ segments, trust }: TrustedSubject): boolean {
-  return !isPinned(trust, 'environment') && segments.some(({ key, value }, index) => {
+  return segments.some(({ key, value }, index) => {
     // Where `:` may stand as it is, the rest of the name looks like one segment more.
     const rest = trust.issuer.encodesColons || segments[index + 1]?.value !== undefined ? undefined : segments[index + 1]?.key;
     const name = [value ?? '', ...rest === undefined ? [] : [rest]].join(':');
-    return key === 'environment' && /[:%]/.test(name) && isNotTold(filled(name), trust);
+    return key === 'environment' && /[:%]/.test(name) && !isPinned(trust, 'environment') && isNotTold(filled(name), trust);
   });
 }
 

@@ -13,7 +13,7 @@ export const issuerMismatch: Rule = {
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html',
   ofRole: role => trustingStatements(role).flatMap(statement => {
     const providers = literalProviders(statement);
-    const isOther = (prefix: string) => isOfGithub(prefix) && !providers.some(provider => provider.toLowerCase() === prefix.toLowerCase());
+    const isOther = (prefix: string) => !providers.some(provider => provider.toLowerCase() === prefix.toLowerCase()) && isOfGithub(prefix);
     return providers.length === 0 ? [] : statement.conditions.filter(({ key, claim }) => isOther(prefixOf(key, claim))).map(({ key, claim }) => ({
       statement: statement.name,
       message: `the condition key is '${key}', and the statement trusts ${quoted(providers)}, whose tokens have no such claim`,

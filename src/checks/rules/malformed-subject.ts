@@ -11,7 +11,7 @@ export const malformedSubject: Rule = {
   fix: "write 'repo:OWNER@OWNER_ID/REPO@REPO_ID:environment:NAME', or ':ref:refs/heads/BRANCH', ':ref:refs/tags/TAG' or ':pull_request' behind the repository",
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
   ofRole: ({ trusts }) => trusts.flatMap(trust => subjectsOf(trust).flatMap((subject): Problem[] => {
-    const found = malformationOf(subject, trust.issuer);
+    const found = malformationOf(subject);
     return found ? [{ statement: trust.statement.name, message: `no token has the subject ${quoted([subject.text])}: ${found.reason}`, fix: found.fix }] : [];
   })),
   compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:ref:refs/heads/main' } } },

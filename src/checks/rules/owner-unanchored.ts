@@ -17,7 +17,10 @@ export const ownerUnanchored: Rule = {
 };
 
 function leavesOwnerOpen(subject: TrustedSubject): boolean {
+  if (anchorOf(subject) !== 'beginning') {
+    return false;
+  }
   const { owner = '*', ownerId, name = '*', id } = subject.named;
   const stranger = { owner: filled(owner), ownerId: newId(ownerId), name: filled(name), id: newId(id) };
-  return anchorOf(subject) === 'beginning' && (letsInStranger(subject, stranger) || letsInStrangerByTemplate(subject, `${UNNAMED}/${UNNAMED}`, stranger));
+  return letsInStranger(subject, stranger) || letsInStrangerByTemplate(subject, `${UNNAMED}/${UNNAMED}`, stranger);
 }

@@ -15,10 +15,10 @@ export const pullRequestCanWrite: Rule = {
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
   isAboutPermissions: true,
   ofRole: role => {
-    const [writes, lookups] = [writeAccess(role), lookupRoles(role)];
-    const repositories = writes.length + lookups.length === 0 ? [] : repositoriesOfPullRequests(role);
+    const repositories = repositoriesOfPullRequests(role);
+    const [writes, lookups] = repositories.length === 0 ? [[], []] : [writeAccess(role), lookupRoles(role)];
     const who = `pull requests of ${quoted(repositories)} can assume the role`;
-    return repositories.length === 0 ? [] : [
+    return [
       ...writes.length === 0 ? [] : [{ message: `${who}, which may do more than read: ${quoted(writes)}` }],
       ...lookups.length === 0 ? [] : [{
         message: `${who}, and by it ${quoted(lookups)}, which reads nearly everything in its account`,

@@ -1,8 +1,6 @@
-import { isReadable } from '../../trust/key-values';
-import { sortedUnique } from '../../trust/order';
 import { admits } from '../admissions';
 import { Trust } from '../checked-role';
-import { demandsOf, isPositive, textConditionsOn } from '../demands';
+import { claimsOf, demandsOf, isPositive, textConditionsOn } from '../demands';
 import { exampleToken, strangersToken, withoutClaim } from '../example-tokens';
 import { Problem } from '../finding';
 import { Rule } from '../rule';
@@ -14,8 +12,7 @@ export const vacuousCondition: Rule = {
   summary: 'A condition that looks like a bound and is none: `ForAllValues` and `IfExists` pass for a token without the claim, negated operators for whoever they do not list.',
   fix: 'demand what the claim has to be, by StringEquals, or by StringLike where it is a pattern',
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html',
-  ofRole: ({ trusts }) => trusts.flatMap(trust => sortedUnique(trust.claims.map(({ claim }) => claim))
-    .filter(claim => isReadable(claim, trust.issuer) && demandsOf(trust, claim).length === 0)
+  ofRole: ({ trusts }) => trusts.flatMap(trust => claimsOf(trust).filter(claim => demandsOf(trust, claim).length === 0)
     .flatMap(claim => problemsOf(trust, claim))),
   compliant: {
     conditions: {

@@ -1,8 +1,9 @@
+import { lazy } from '../../trust/reach/lazy';
 import { CheckedRole } from '../checked-role';
 import { demandsOf } from '../demands';
 import { problemsOf } from '../problems';
 import { Rule } from '../rule';
-import { subjectsOf } from '../trusted-subjects';
+import { subjectsOf, TrustedSubject } from '../trusted-subjects';
 
 export const withdrawnIdFormat: Rule = {
   id: 'WithdrawnIdFormat',
@@ -11,9 +12,10 @@ export const withdrawnIdFormat: Rule = {
   fix: "write 'repo:OWNER@OWNER_ID/REPO@REPO_ID:…', with '@' before each ID",
   link: 'https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens',
   ofRole: role => {
-    const { owners, repositories } = idsIn(role);
-    return problemsOf(role, trust => subjectsOf(trust)
-      .filter(({ named: { owner, name } }) => owners.has(numberBehind(owner)) && (/^(?:\*.*)?$/s.test(name ?? '') || repositories.has(numberBehind(name))))
+    const ids = lazy(() => idsIn(role));
+    const hasId = ({ named: { owner, name } }: TrustedSubject) => numberBehind(owner) !== undefined && ids().owners.has(numberBehind(owner))
+      && (/^(?:\*.*)?$/s.test(name ?? '') || ids().repositories.has(numberBehind(name)));
+    return problemsOf(role, trust => subjectsOf(trust).filter(hasId)
       .map(({ text }) => text), subjects =>
       `${subjects} joins name and ID by '-': GitHub withdrew that form, no token has it, and anybody can register such a name`);
   },
