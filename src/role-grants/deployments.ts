@@ -33,8 +33,7 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * one account: a stack keeps the role of an earlier deployment. The role itself may do nothing but assume those roles; it never assumes
    * CloudFormation's.
    *
-   * Another account than the role's must have been bootstrapped with `--trust` and the role's account. Stacks with a synthesizer of their own
-   * (other role names, session tags, `AppStagingSynthesizer`, `BootstraplessSynthesizer`) need other permissions.
+   * Another account than the role's must have been bootstrapped with `--trust` and the role's account. A synthesizer of your own may need more.
    *
    * @param options which environments: by default the one of the role's stack
    * @throws if an account, a region or the qualifier has a wildcard or is none
@@ -70,8 +69,7 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * nothing. But a stack keeps the role of an earlier deployment: if it has one, CloudFormation works as that, whoever deploys.
    *
    * Not allowed: deleting the stack, its rollback, its policy or protection, stack sets, other stacks. A template that reads SSM parameters also
-   * needs `grantParametersRead`. A template with a transform such as `AWS::Serverless-2016-10-31` needs `cloudformation:CreateChangeSet` on the
-   * transform's ARN: of the execution role, or of this role if there is none.
+   * needs `grantParametersRead`, and one with a transform `cloudformation:CreateChangeSet` on it.
    *
    * @param stack the stack's name; its ARN if it is in another account or region than the role's stack. A value that is known only at deployment
    * is a name, but for the `stackId` of a stack of the app
