@@ -1,4 +1,4 @@
-import { IResolvable, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, DefaultTokenResolver, IResolvable, Reference, Stack, StringConcat, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Fault, faultOf } from '../grants/reference';
 import { RecordedGrant } from '../role-grants';
@@ -6,21 +6,37 @@ import { isPlainObject } from '../trust/plain';
 
 /**
  * A lazy value passes a grant unread, and what it turns out to be may stand for more than one resource. What only the deployment tells is still
- * unknown here.
+ * unknown here, but for what the template says of a parameter.
  */
 export function lateValueErrors(role: iam.Role, grants: readonly RecordedGrant[]): string[] {
   const stack = Stack.of(role);
   return [...new Set(grants.flatMap(({ method, grant, resources }) =>
     [...new Set([...resources, ...grant.principalStatements.flatMap(textsIn)].flatMap(text => Tokenization.reverseString(text).tokens))]
-      .filter(token => !isReferenceIn(stack, token))
-      .flatMap(token => literalsIn(stack.resolve(token)))
-      .flatMap(literal => lateFaultOf(literal) ?? [])
-      .map(({ code, message }) => `a value of ${method}, known only now, ${message} (${code})`)))];
+      .filter(token => !isResourceIn(stack, token))
+      .flatMap(token => [
+        ...literalsIn(stack.resolve(token)).map(literal => ({ fault: lateFaultOf(literal), origin: 'known only now' })),
+        ...parametersIn(role, token).flatMap(({ node, default: usual = '', allowedValues = [] }) => [usual, ...allowedValues]
+          .map(given => ({ fault: faultOf(String(given)), origin: `which the parameter '${node.path}' may give it` }))),
+      ])
+      .flatMap(({ fault, origin }) => fault === undefined ? [] : `a value of ${method}, ${origin}, ${fault.message} (${fault.code})`)))];
 }
 
-/** What a reference within a stack stands for, only deployment knows. */
-function isReferenceIn(stack: Stack, token: IResolvable): boolean {
-  return Reference.isReference(token) && Stack.of(token.target) === stack;
+/** The stack parameters that a value is made of, also those of other stacks. */
+function parametersIn(scope: iam.Role, value: IResolvable): CfnParameter[] {
+  const found: CfnParameter[] = [];
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const resolveToken = resolver.resolveToken.bind(resolver);
+  resolver.resolveToken = (token, ...rest) => {
+    if (Reference.isReference(token) && token.target instanceof CfnParameter) { found.push(token.target); }
+    return resolveToken(token, ...rest);
+  };
+  Tokenization.resolve(value, { scope, resolver, preparing: false });
+  return found;
+}
+
+/** What a resource of the stack turns out to be, only deployment knows. */
+function isResourceIn(stack: Stack, token: IResolvable): boolean {
+  return Reference.isReference(token) && CfnResource.isCfnResource(token.target) && Stack.of(token.target) === stack;
 }
 
 function lateFaultOf(text: string): Fault | undefined {

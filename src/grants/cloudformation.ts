@@ -75,7 +75,12 @@ export function grantCloudFormationDeploy(
       ...artifacts,
     ]),
     resources: [stackArn, ...artifacts.slice(0, 1).flatMap(({ resources }) => resources)],
-    steers: [steered(roleArn), { how: 'executes change sets of the stack that others made, as the role that they named' }],
+    steers: [
+      steered(roleArn),
+      { how: 'executes change sets of the stack that others made, as the role that they named' },
+      ...given.artifactBucket === undefined || given.artifactPrefix !== undefined ? []
+        : [{ how: 'writes what others deploy from the bucket later, as roles of their own' }],
+    ],
   };
 }
 

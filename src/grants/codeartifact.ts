@@ -95,9 +95,10 @@ const BEARER_TOKEN: Permission = {
 };
 
 function requirePackage(text: string): string {
-  if (!isUnresolved(text) && !/^[a-z]+\/[^#/\s]*\/[^#/\s]+$/.test(text)) {
-    throw new Misuse('GrantOptionInvalid',
-      `one of the packages is '${text}'; write its format, namespace and name, as in 'npm/octo/app', or 'npm//app' without a namespace`);
+  // CodeArtifact has a scope without its '@': https://docs.aws.amazon.com/codeartifact/latest/ug/list-packages.html
+  if (!isUnresolved(text) && !/^[a-z]+\/[^#/\s]*\/[^#/\s]+$/.test(text) || /^npm\/@/.test(text)) {
+    throw new Misuse('GrantOptionInvalid', `one of the packages is '${text}'; `
+      + "write its format, namespace and name, as in 'npm/octo/app' for @octo/app, or 'npm//app' without a namespace");
   }
   return text;
 }

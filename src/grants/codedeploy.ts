@@ -49,7 +49,7 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
     resources: [groupArn],
     steers: [
       steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
-      { how: 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start' },
+      { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
     ],
   };
 }

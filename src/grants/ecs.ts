@@ -4,7 +4,8 @@ import { allow, passRoles } from './allow';
 import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
-import { passableRoleArns } from './passable-roles';
+import { namedRoleArn, passableRoleArns } from './passable-roles';
+import { ifKnown } from './reference';
 
 /** Options of `grantEcsDeploy`. */
 export interface EcsDeployGrantOptions {
@@ -50,7 +51,16 @@ export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, op
       ...passRoles(roleArns, TASKS),
     ]),
     resources: [serviceArn, revisions],
-    steers: [...roleArns.map(roleArn => ({ roleArn, how: 'deploys tasks that act as it' })), ...beside('deploys')],
+    // A getter, since a container that is added later may give the task definition an execution role.
+    get steers() {
+      return [
+        ...roleArns.map(roleArn => ({ roleArn, how: 'deploys tasks that act as it' })),
+        ...registeredRoles(taskDefinition).filter(roleArn => !roleArns.includes(roleArn))
+          .map(roleArn => ({ roleArn, how: 'deploys revisions that were registered with it' })),
+        { how: 'deploys any revision of the family, with the roles that it was registered with' },
+        onHosts('deploys'),
+      ];
+    },
   };
 }
 
@@ -73,14 +83,19 @@ export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDe
       ...passRoles(roleArns, TASKS),
     ]),
     resources: [revisions, clusterArn],
-    steers: [...roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })), ...beside('runs')],
+    // No other: RunTask asks for iam:PassRole of the revision's roles, https://github.com/aws/serverless-application-model/issues/2247
+    steers: [...roleArns.map(roleArn => ({ roleArn, how: 'runs tasks that act as it, with any command' })), onHosts('runs')],
   };
 }
 
-/** A revision is chosen without its roles being passed anew, and a task can reach the host that it shares. */
-function beside(verb: string): Steered[] {
-  return [
-    { how: `${verb} any revision of the family, with the roles that it was registered with` },
-    { how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` },
-  ];
+/** The roles of the revision that the app knows: UpdateService chooses it without passing them. */
+function registeredRoles(taskDefinition: ITaskDefinitionRef): string[] {
+  const shape = taskDefinition as unknown as Record<string, { roleArn?: unknown } | undefined>;
+  return ['taskRole', 'executionRole'].flatMap(kind =>
+    namedRoleArn(taskDefinition, ifKnown(() => shape[kind]?.roleArn) ?? shape[`${kind}Arn`]) ?? []);
+}
+
+/** A task can reach the host that it shares. */
+function onHosts(verb: string): Steered {
+  return { how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` };
 }

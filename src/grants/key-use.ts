@@ -1,6 +1,6 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import { inParts, Permission } from './allow';
-import { referenceArn } from './reference';
+import { ifKnown, referenceArn } from './reference';
 import { Misuse } from '../misuse';
 
 /** The key of an encrypted resource: the given one, else the one that an L2 knows to be its own. */
@@ -25,12 +25,7 @@ const KEY = 'a KMS key; pass a kms.Key, a kms.CfnKey or one imported by its ARN:
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
 function behindAlias(key: any): IKeyRef | undefined {
-  if (typeof key !== 'object' || !('aliasName' in key)) { return key; }
-  try {
-    return key.aliasTargetKey;
-  } catch {
-    return undefined;
-  }
+  return typeof key !== 'object' || !('aliasName' in key) ? key : ifKnown(() => key.aliasTargetKey);
 }
 
 /**

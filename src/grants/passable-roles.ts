@@ -1,7 +1,9 @@
-import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import type { CfnRole, IRoleRef } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 import type { Steered } from './granted';
-import { referenceArn } from './reference';
-import { isUnresolved, shown } from '../github/text';
+import { referenceArn, referredTo } from './reference';
+import { maskUnresolved, shown, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
 
 /** The ARNs of the roles that a job may pass, each once. An empty list is a mistake: whoever means none says nothing. */
@@ -19,10 +21,18 @@ export function optionalRoleArns(roles: readonly IRoleRef[] | undefined): string
 }
 
 /** The ARN of the role that a resource has already, where its construct shows it: an L2 has it as `role`, an L1 under its own property's name. */
-export function ownRoleArn(resource: object, property: string): string | undefined {
-  const shape = resource as Record<string, { roleArn?: unknown } | undefined>;
-  const arn = shape.role?.roleArn ?? shape[property];
-  return typeof arn === 'string' && (isUnresolved(arn) || arn.startsWith('arn:')) ? arn : undefined;
+export function ownRoleArn(resource: IConstruct, property: string): string | undefined {
+  const shape = resource as unknown as Record<string, { roleArn?: unknown } | undefined>;
+  return namedRoleArn(resource, shape.role?.roleArn ?? shape[property]);
+}
+
+/** The ARN of a role that a property holds: AWS often takes a name as well, which is what an L1 role is referred to by. */
+export function namedRoleArn(owner: IConstruct, role: unknown): string | undefined {
+  if (typeof role !== 'string' || role === '') { return undefined; }
+  const { target, displayName } = referredTo(role);
+  const named = displayName === 'Ref' && (target as Partial<CfnRole>).attrArn || role;
+  return named.startsWith('arn:') || maskUnresolved(named).startsWith(UNRESOLVED) ? named
+    : Stack.of(owner).formatArn({ service: 'iam', region: '', resource: 'role', resourceName: role });
 }
 
 /**

@@ -1,5 +1,6 @@
+import { Reference, Tokenization } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { isUnresolved, isUnresolvedElement, maskUnresolved, shown, splitAtColons, unfitForPolicy } from '../github/text';
+import { isUnresolved, isUnresolvedElement, maskUnresolved, shown, splitAtColons, unfitForPolicy, UNRESOLVED } from '../github/text';
 import { hasWildcard } from '../github/wildcard';
 import { Misuse } from '../misuse';
 
@@ -28,6 +29,21 @@ export function requireService(service: string, what: string, kind: string, arn:
     throw new Misuse('ResourceInvalid', `${what} is '${arn}', not ${kind}`);
   }
   return arn;
+}
+
+/** What a text refers to that is nothing but a reference, and by which attribute. */
+export function referredTo(text: string): Partial<Reference> {
+  const [token] = Tokenization.reverseString(text).tokens;
+  return maskUnresolved(text) === UNRESOLVED && Reference.isReference(token) ? token : {};
+}
+
+/** An imported construct throws where it is asked for what it was not given. */
+export function ifKnown<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** A construct that says where it is, since ARNs are made of that. */

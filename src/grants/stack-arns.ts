@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { requireOne } from './reference';
+import { referredTo, requireOne } from './reference';
 import { shown, splitAtColons, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -13,9 +13,11 @@ const STACK_ARN = /^arn:[^:/]+:cloudformation:[^:/]+:[^:/]+:stack\/[A-Za-z][A-Za
  * the workflow does not name it.
  */
 export function stackArns(stack: string, scope: IConstruct): { stackArn: string; changeSetArn: string } {
-  const text = typeof stack === 'string' ? requireOne('the stack', stack) : '';
+  const ofApp = stackById(stack, scope);
+  const text = ofApp?.stackName ?? (typeof stack === 'string' ? requireOne('the stack', stack) : '');
   if (STACK_NAME.test(withoutTokens(text))) {
-    const arnOf = (resource: string, name: string) => Stack.of(scope).formatArn({ service: 'cloudformation', resource, resourceName: `${name}/*` });
+    const arnOf = (resource: string, name: string) =>
+      (ofApp ?? Stack.of(scope)).formatArn({ service: 'cloudformation', resource, resourceName: `${name}/*` });
     return { stackArn: arnOf('stack', text), changeSetArn: arnOf('changeSet', `${text}-CS`) };
   }
   if (!STACK_ARN.test(withoutTokens(text))) {
@@ -24,4 +26,11 @@ export function stackArns(stack: string, scope: IConstruct): { stackArn: string;
   const parts = splitAtColons(text);
   const [environment, name] = [parts.slice(0, 5).join(':'), parts[5].split('/')[1]];
   return { stackArn: `${environment}:stack/${name}/*`, changeSetArn: `${environment}:changeSet/${name}-CS/*` };
+}
+
+/** The stack that has this `stackId`: only the deployment knows that ARN, and the app its name and place. */
+function stackById(id: unknown, scope: IConstruct): Stack | undefined {
+  const { target, displayName } = typeof id === 'string' ? referredTo(id) : {};
+  const owner = displayName === 'AWS::StackId' ? target : id === Aws.STACK_ID ? scope : undefined;
+  return owner && Stack.of(owner);
 }

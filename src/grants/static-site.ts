@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack, Tokenization } from 'aws-cdk-lib';
 import type { IDistributionRef } from 'aws-cdk-lib/aws-cloudfront';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
@@ -39,7 +39,7 @@ export interface StaticSiteDeployGrantOptions {
   readonly encryptionKey?: IKeyRef;
 
   /**
-   * The part of the bucket that is the site: only objects whose key starts with this text, which ends in `/`.
+   * The part of the bucket that is the site: only objects whose key starts with this text, which ends in `/`, also after a stack parameter.
    *
    * @default - the whole bucket
    */
@@ -71,14 +71,26 @@ function listing(bucketArn: string, keys: string): Permission {
   return { actions: ['s3:ListBucket'], resources: [bucketArn], ...keys !== '*' && { conditions: { StringLike: { 's3:prefix': keys } } } };
 }
 
-/** Without the `/` at its end, `docs` would be `docs-internal` too. */
+/** Without the `/` at its end, `docs` would be `docs-internal` too. An end that is known later is looked at then; a number never has one. */
 function requireKeyPrefix(value: unknown): string {
   const keyPrefix = requireName('the key prefix', value, 'docs/');
   const literal = maskUnresolved(keyPrefix);
-  if (!literal.endsWith('/') && !literal.endsWith(UNRESOLVED) || literal.startsWith('/')) {
-    throw new Misuse('GrantOptionInvalid', `the key prefix is '${keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
+  const isLate = literal.endsWith(UNRESOLVED) && keyPrefix.endsWith('}');
+  requireSlash(keyPrefix, !literal.startsWith('/') && (isLate || literal.endsWith('/')));
+  return isLate ? Lazy.uncachedString({
+    produce: context => {
+      const end = context.resolve(Tokenization.reverseString(keyPrefix).tokens.at(-1));
+      requireSlash(keyPrefix, `${end}`.endsWith('/'), end);
+      return keyPrefix;
+    },
+  }) : keyPrefix;
+}
+
+function requireSlash(keyPrefix: string, isThere: boolean, end: unknown = keyPrefix): void {
+  if (!isThere) {
+    throw new Misuse('GrantOptionInvalid',
+      `the key prefix is '${typeof end === 'string' ? end : keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
   }
-  return keyPrefix;
 }
 
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudfront.html: no Region in the ARN

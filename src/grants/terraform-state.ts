@@ -5,9 +5,9 @@ import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { allow, inParts, Permission } from './allow';
 import { bucketArnOf, bucketNameOf } from './bucket';
 import { Granted } from './granted';
-import { keyArnFor, keyUse } from './key-use';
+import { decryption, keyArnFor, keyUse } from './key-use';
 import { requireOptions } from './options';
-import { referenceArn } from './reference';
+import { referenceArn, requireOne } from './reference';
 import { StatePaths, statePaths } from './terraform-state-paths';
 
 // https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
@@ -80,10 +80,12 @@ function lockItems(table: ITableRef, bucketName: string, { states, operator }: S
     'a DynamoDB table; pass a dynamodb.Table, a dynamodb.CfnTable or an imported one', table, ({ tableRef }: ITableRef) => tableRef?.tableArn);
   const items = states.map(state => `${bucketName}/${state}`);
   const keys = operator === 'StringLike' ? items : items.flatMap(item => [item, `${item}-md5`]);
-  return inParts(keys).map(part => ({
+  return [...inParts(keys).map(part => ({
     actions: LOCK_ITEMS,
     resources: [tableArn],
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     conditions: { [`ForAllValues:${operator}`]: { 'dynamodb:LeadingKeys': part }, Null: { 'dynamodb:LeadingKeys': 'false' } },
-  }));
+  })),
+  // DynamoDB decrypts the table's own key, to read and to write: https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+  ...decryption('aws:dynamodb:tableName', [{ arn: requireOne('the lock table', table.tableRef.tableName), keyArn: keyArnFor(table) }])];
 }

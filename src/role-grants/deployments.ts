@@ -33,8 +33,7 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * one account: a stack keeps the role of an earlier deployment. The role itself may do nothing but assume those roles; it never assumes
    * CloudFormation's.
    *
-   * Another account than the role's must have been bootstrapped with `--trust` and the role's account. Stacks with a synthesizer of their own
-   * (other role names, session tags, `AppStagingSynthesizer`, `BootstraplessSynthesizer`) need other permissions.
+   * Another account than the role's must have been bootstrapped with `--trust` and the role's account. A synthesizer of your own may need more.
    *
    * @param options which environments: by default the one of the role's stack
    * @throws if an account, a region or the qualifier has a wildcard or is none
@@ -70,11 +69,10 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * nothing. But a stack keeps the role of an earlier deployment: if it has one, CloudFormation works as that, whoever deploys.
    *
    * Not allowed: deleting the stack, its rollback, its policy or protection, stack sets, other stacks. A template that reads SSM parameters also
-   * needs `grantParametersRead`. A template with a transform such as `AWS::Serverless-2016-10-31` needs `cloudformation:CreateChangeSet` on the
-   * transform's ARN: of the execution role, or of this role if there is none.
+   * needs `grantParametersRead`, and one with a transform `cloudformation:CreateChangeSet` on it.
    *
    * @param stack the stack's name; its ARN if it is in another account or region than the role's stack. A value that is known only at deployment
-   * is a name
+   * is a name, but for the `stackId` of a stack of the app
    * @param options CloudFormation's role and the bucket for templates
    * @throws if the stack, the role, the bucket or the folder is not one, or stands for several
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
@@ -87,9 +85,10 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
   /**
    * Lets the role register revisions of one task definition family and roll them out to one service, as `amazon-ecs-deploy-task-definition` does.
    *
-   * The job decides what runs: the image, the command, the secrets that ECS injects. **It acts through the passable roles**, those of earlier
-   * revisions, and on EC2 capacity the instance role: what they may do, the job can bring about. It can pass no other role, register no other family and touch no other service. It
-   * may change the service's other settings too, such as its count: AWS knows no permission for only the image.
+   * The job decides what runs: the image, the command, the secrets that ECS injects. **It acts through the passable roles**, those of any registered
+   * revision, and on EC2 capacity the instance role: what they may do, the job can bring about. It can pass no other role, register no other family
+   * and touch no other service. It may change the service's other settings too, such as its count, network, load balancers and ECS Exec: AWS knows no
+   * permission for only the image.
    *
    * Not allowed: reading task definitions (`aws ecs describe-task-definition`: AWS offers no resource for that, so it reads those of the whole
    * account), tags, ECS Exec, deleting. Pushing the image is `grantEcrPush`; a service that CodeDeploy deploys also needs `grantCodeDeploy`.
@@ -165,7 +164,8 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * is another permission.
    *
    * The state itself is never deleted, the states of named workspaces are. The bucket's list is limited to these states, and with `workspaces` or
-   * `workspaceKeyPrefix` to the names of all workspaces: Terraform and OpenTofu 1.6 need that list, later ones do not. A lock table with a KMS key of its own needs `key.grantEncryptDecrypt(role)` too.
+   * `workspaceKeyPrefix` to the names of all workspaces: Terraform and OpenTofu 1.6 need that list, later ones do not. A lock table that does not
+   * know its KMS key, an L1 or an imported one, needs `key.grantDecrypt(role)` too.
    *
    * @param bucket the bucket, also an L1 or an imported one
    * @param options the state, its workspaces, its key and its lock
@@ -197,9 +197,9 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    * Lets the role deploy to one deployment group and wait for it: `aws deploy create-deployment`, and what `amazon-ecs-deploy-task-definition`
    * calls for a service with the CODE_DEPLOY controller (which also needs `grantEcsDeploy`).
    *
-   * **The job acts through the deployment group's role and through whatever it deploys to**: hooks run on the instances with their instance
-   * profile, an AppSpec for Lambda or ECS names the function version or *any* task definition and hook functions that the group's role may use.
-   * AWS knows no permission for only some AppSpecs, so keep the group's role small.
+   * **The job acts through the deployment group's role and through whatever that role may deploy to**, the group's own or not: a deployment names
+   * target instances, whose profile its hooks run with, and an AppSpec *any* function, task definition and hook function. AWS knows no permission for
+   * only some of them, so keep the group's role small.
    *
    * Not allowed: stopping or continuing deployments (AWS offers no resource for those), changing the group or the application, other
    * configurations. Putting the revision into S3 is `bucket.grantPut(role)`.

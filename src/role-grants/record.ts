@@ -22,7 +22,8 @@ export abstract class RoleWithRecord extends iam.Role {
 
   /** @internal */
   public _record(method: string, granted: Granted): iam.Grant {
-    this.#grants.push({ method, ...granted });
+    // not copied, since what a grant steers may be read later
+    this.#grants.push(Object.assign(granted, { method }));
     return granted.grant;
   }
 }

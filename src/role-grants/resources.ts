@@ -153,9 +153,8 @@ export abstract class RoleWithGrants extends RoleWithDeployments {
    * Lets the role read the values of these secrets, as `aws-actions/aws-secretsmanager-get-secrets` does for names and ARNs.
    *
    * A secret that knows its KMS key gets the key's use too, for this secret only; for an L1, or one imported without its key, grant it by
-   * `key.grantDecrypt(role)`. Prefixes (`app/*` in the action's `secret-ids`) need `secretsmanager:ListSecrets` on `*`, which shows the name of
-   * every secret: list the secrets instead. A secret of another account must also allow the role in its resource policy, and its key in the key
-   * policy: where the app owns them, call `secret.grantRead(role)` of aws-cdk-lib as well, which writes both.
+   * `key.grantDecrypt(role)`. Not by prefix (`app/*` in the action's `secret-ids`). A secret of another account must also allow the role in its
+   * resource policy, and its key in the key policy: where the app owns them, call `secret.grantRead(role)` of aws-cdk-lib as well, which writes both.
    *
    * @param secrets the secrets, also L1s or imported ones
    * @throws if there is none, or one of them is none or stands for several

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Fn, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnParameterProps, Fn, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -7,7 +7,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GithubOidcRole } from '../../src';
 import { statementsIn } from '../support/deployed';
-import { newGithubRole } from '../support/job-role';
+import { ENV, newGithubRole } from '../support/job-role';
 import { refusalOf } from '../support/refusal';
 
 const ROLES = 'arn:aws:iam::111111111111:role';
@@ -47,6 +47,50 @@ describe('a lazy value that is a wildcard in the end fails synthesis', () => {
       role.grantEksAccess(eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'prod' }), { accessPolicies: ['AmazonEKSViewPolicy'], namespaces: [late('*')] })],
   ])('%s', (_, method, fault, grant) => {
     expect(errorsOf(grant)).toEqual([`[Stack/Role] a value of ${method}, known only now, ${fault}`]);
+  });
+});
+
+describe('a parameter that the template lets be a wildcard fails synthesis', () => {
+  const parameter = (props: CfnParameterProps) => (stack: Stack) => new CfnParameter(stack, 'Name', props).valueAsString;
+  const elsewhere = (stack: Stack) => new CfnParameter(new Stack(stack.node.root, 'Other', { env: ENV }), 'Name', { default: 'my-*' }).valueAsString;
+
+  test.each<[string, string, string, (stack: Stack) => string]>([
+    ['by its default', 'Stack/Name', several('*'), parameter({ default: '*' })],
+    ['by one of its allowed values', 'Stack/Name', several('my-?'), parameter({ default: 'a', allowedValues: ['a', 'my-?'] })],
+    ['by its pattern\'s default', 'Stack/Name', several('my-*'), parameter({ default: 'my-*', allowedPattern: '.*' })],
+    ['inside a text', 'Stack/Name', several('*'), stack => `team-${parameter({ default: '*' })(stack)}-app`],
+    ['inside a function', 'Stack/Name', several('a,*'), stack => Fn.select(0, new CfnParameter(stack, 'Name', { type: 'CommaDelimitedList', default: 'a,*' }).valueAsList)],
+    ['inside a lazy value', 'Stack/Name', several('*'), stack => { const name = parameter({ default: '*' })(stack); return Lazy.string({ produce: () => name }); }],
+    ['in another stack', 'Other/Name', several('my-*'), elsewhere],
+    ['inside a function, in another stack', 'Other/Name', several('my-*'), stack => Fn.join('-', [elsewhere(stack), 'app'])],
+    ['by a policy variable', 'Stack/Name', variable('${aws:username}'), parameter({ default: '${aws:username}' })],
+  ])('%s', (_, path, fault, nameFor) => {
+    expect(errorsOf((role, stack) => role.grantCloudFormationDeploy('my-app', { executionRole: iam.Role.fromRoleName(stack, 'Next', nameFor(stack)) })))
+      .toEqual([`[Stack/Role] a value of grantCloudFormationDeploy, which the parameter '${path}' may give it, ${fault}`]);
+  });
+
+  test.each<[string, (role: GithubOidcRole, stack: Stack, name: string) => unknown]>([
+    ['grantCdkDeploy', (role, _, name) => role.grantCdkDeploy({ accounts: [name] })],
+    ['grantCdkDiff', (role, _, name) => role.grantCdkDiff({ regions: [name] })],
+    ['grantCodeArtifactRead', (role, _, name) => role.grantCodeArtifactRead({ domainName: name, repositoryName: 'main' })],
+    ['grantBedrockInvoke', (role, _, name) => role.grantBedrockInvoke({ modelIds: [name] })],
+    ['grantTerraformState', (role, stack, name) => role.grantTerraformState(s3.Bucket.fromBucketName(stack, 'State', 'state'), { stateKey: name })],
+    ['grantEcrPull', (role, stack, name) => role.grantEcrPull(ecr.Repository.fromRepositoryName(stack, 'Images', name))],
+    ['grantSecretsRead', (role, stack, name) => role.grantSecretsRead(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Secret', name))],
+  ])('whichever grant it is for: %s', (method, grant) => {
+    expect(errorsOf((role, stack) => grant(role, stack, parameter({ default: '*' })(stack))))
+      .toEqual([`[Stack/Role] a value of ${method}, which the parameter 'Stack/Name' may give it, ${several('*')}`]);
+  });
+
+  test.each<[string, CfnParameterProps]>([
+    ['says nothing of it', {}], ['names one', { default: 'next' }], ['names several, each of them', { allowedValues: ['next', 'other'], default: 'next' }],
+    ['names none yet', { default: '' }], ['allows every text', { allowedPattern: '.*' }],
+  ])('and passes where the template %s', (_, props) => {
+    const app = new App();
+    const { stack, role } = newGithubRole(app);
+    role.grantCloudFormationDeploy('my-app', { executionRole: iam.Role.fromRoleName(stack, 'Next', parameter(props)(stack)) });
+    expect(() => app.synth()).not.toThrow();
+    expect(statementsIn(stack, { parameters: { Name: 'next' } })[0].Condition.StringEquals['cloudformation:RoleArn']).toMatch(/:role\/next$/);
   });
 });
 

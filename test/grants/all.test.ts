@@ -159,11 +159,8 @@ describe.each([false, true])('a role with every grant (policies minimised: %s)',
   });
 });
 
-function besideTasks(verb: string): [undefined, string][] {
-  return [
-    [undefined, `${verb} any revision of the family, with the roles that it was registered with`],
-    [undefined, `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them`],
-  ];
+function onHosts(verb: string): [undefined, string] {
+  return [undefined, `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them`];
 }
 
 /** The roles that each method acts through, by name, and how. Only AWS knows those without a name. */
@@ -186,16 +183,21 @@ const STEERS: Record<GrantMethod, [roleName: string | undefined, how: string][]>
   grantCodeBuildRun: [['codebuildrun-own', 'runs any commands as it']],
   grantCodeDeploy: [
     ['codedeploy-own', 'has CodeDeploy deploy any revision as it'],
-    [undefined, 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start'],
+    [undefined, 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role'],
   ],
   grantEcrPublicPush: [],
   grantEcrPull: [],
   grantEcrPush: [],
-  grantEcsDeploy: [['ecsdeploy-task', 'deploys tasks that act as it'], ['ecsdeploy-execution', 'deploys tasks that act as it'], ...besideTasks('deploys')],
+  grantEcsDeploy: [
+    ['ecsdeploy-task', 'deploys tasks that act as it'],
+    ['ecsdeploy-execution', 'deploys tasks that act as it'],
+    [undefined, 'deploys any revision of the family, with the roles that it was registered with'],
+    onHosts('deploys'),
+  ],
   grantEcsRunTask: [
     ['ecsruntask-task', 'runs tasks that act as it, with any command'],
     ['ecsruntask-execution', 'runs tasks that act as it, with any command'],
-    ...besideTasks('runs'),
+    onHosts('runs'),
   ],
   grantEksAccess: [
     ['eksaccess-own', 'makes Kubernetes objects for which EKS acts as it'],

@@ -86,9 +86,10 @@ describe('grantCloudFormationDeploy', () => {
   ])('takes as artifact bucket %s', (_, objects, artifactPrefix, bucketFor) => {
     const { stack, role } = newRole();
     const artifactBucket = bucketFor(stack);
-    const { resources } = grantCloudFormationDeploy(role, role, 'my-app', { artifactBucket, artifactPrefix });
+    const { resources, steers } = grantCloudFormationDeploy(role, role, 'my-app', { artifactBucket, artifactPrefix });
     expect(statementsIn(stack)).toEqual([...changeSetsOf('my-app'), { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: objects }]);
     expect(resources[1]).toBe(`${artifactBucket.bucketRef.bucketArn}/${artifactPrefix ? `${artifactPrefix}/` : ''}*`);
+    expect(steers.slice(2)).toEqual(artifactPrefix ? [] : [{ how: 'writes what others deploy from the bucket later, as roles of their own' }]);
     expect(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy')).toEqual({});
   });
 
@@ -128,6 +129,33 @@ describe('grantCloudFormationDeploy', () => {
     const { stack, role } = newRole();
     grantCloudFormationDeploy(role, role, stackArn);
     expect(statementsIn(stack)).toEqual(changeSetsOf('my-app', 'arn:aws:cloudformation:us-east-1:222222222222'));
+  });
+
+  test('takes the ID of a stack of the app, as a stack of that name and place, whatever its ID will be', () => {
+    const app = new App();
+    const { stack, role } = newRole(app);
+    const elsewhere = new Stack(app, 'Elsewhere', { stackName: 'their-app', env: { account: '222222222222', region: 'us-east-1' } });
+    grantCloudFormationDeploy(role, role, elsewhere.stackId);
+    expect(statementsIn(stack)).toEqual(changeSetsOf('their-app', 'arn:aws:cloudformation:us-east-1:222222222222'));
+    expect(stack.dependencies).toEqual([]);
+
+    const anywhere = newRole(new App(), 'Anywhere', {});
+    grantCloudFormationDeploy(anywhere.role, anywhere.role, new Stack(anywhere.stack.node.root, 'my-app').stackId);
+    expect(statementsIn(anywhere.stack)).toEqual(changeSetsOf('my-app'));
+  });
+
+  test.each<[string, (stack: Stack) => string]>([['', ({ stackId }) => stackId], [', unscoped', () => Aws.STACK_ID]])('takes the ID of its own stack%s', (_, idOf) => {
+    const { stack, role } = newRole();
+    grantCloudFormationDeploy(role, role, idOf(stack));
+    expect(statementsIn(stack)).toEqual(changeSetsOf('Stack'));
+  });
+
+  test('takes no other reference for an ID', () => {
+    const { stack, role } = newRole();
+    grantCloudFormationDeploy(role, role, Aws.STACK_NAME);
+    const [{ Resource: resource }] = statementsIn(stack, { parameters: { 'AWS::StackName': 'own' } });
+    expect(resource).toBe(`${IN_REGION}:stack/own/*`);
+    expect(() => grantCloudFormationDeploy(role, role, `${stack.stackId}/*`)).toThrow('which stands for several');
   });
 
   test('leaves values alone that are known only at deployment', () => {

@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { grantCodeBuildRun } from '../../src/grants/codebuild';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
-import { policiesIn, statementsIn } from '../support/deployed';
+import { policiesIn, statementsIn, textIn } from '../support/deployed';
 import { ENV, newRole } from '../support/job-role';
 import { refusalOf } from '../support/refusal';
 
@@ -49,13 +49,21 @@ describe('grantCodeBuildRun', () => {
     expect(statementsIn(stack)).toEqual(once);
   });
 
+  const ownRole = (stack: Stack) => new iam.Role(stack, 'Own', { roleName: 'own', assumedBy: new iam.ServicePrincipal('codebuild.amazonaws.com') });
   const l1 = (stack: Stack, serviceRole: string) => new codebuild.CfnProject(stack, 'Build', {
     name: 'build', serviceRole, artifacts: { type: 'NO_ARTIFACTS' }, environment: { computeType: 'a', image: 'b', type: 'c' }, source: { type: 'NO_SOURCE' },
   });
 
   test.each<[string, string, string, string | undefined, (stack: Stack) => codebuild.IProjectRef]>([
     ['an L1', PROJECT, GROUP, ROLE, stack => l1(stack, ROLE)],
-    ['an L1 whose role has but a name', PROJECT, GROUP, undefined, stack => l1(stack, 'own')],
+    ['an L1 whose role is given by name', PROJECT, GROUP, ROLE, stack => l1(stack, 'own')],
+    ['an L1 whose role is given by the name of an L2', PROJECT, GROUP, ROLE, stack => l1(stack, ownRole(stack).roleName)],
+    ['an L1 whose role is given by its ARN', PROJECT, GROUP, ROLE, stack => l1(stack, ownRole(stack).roleArn)],
+    ['an L1 whose role is given by an L1', PROJECT, GROUP, ROLE, stack =>
+      l1(stack, new iam.CfnRole(stack, 'Own', { roleName: 'own', assumeRolePolicyDocument: {} }).ref)],
+    ['an L1 whose role\'s ARN is put together', PROJECT, GROUP, ROLE, stack => l1(stack, `arn:${stack.partition}:iam::${stack.account}:role/own`)],
+    ['an L1 whose role a parameter names', PROJECT, GROUP, ROLE, stack => l1(stack, new CfnParameter(stack, 'RoleArn').valueAsString)],
+    ['an L1 without a role', PROJECT, GROUP, undefined, stack => l1(stack, '')],
     ['a pipeline\'s', PROJECT, GROUP, ROLE, stack =>
       new codebuild.PipelineProject(stack, 'Build', { projectName: 'build', role: iam.Role.fromRoleArn(stack, 'Own', ROLE, { mutable: false }) })],
     ['one imported by name', PROJECT, GROUP, undefined, stack => codebuild.Project.fromProjectName(stack, 'Build', 'build')],
@@ -66,8 +74,9 @@ describe('grantCodeBuildRun', () => {
   ])('takes %s', (_, projectArn, logGroupArn, roleArn, projectFor) => {
     const { stack, role } = newRole();
     const { steers } = grantCodeBuildRun(role, projectFor(stack));
-    expect(statementsIn(stack, { parameters: { Name: 'build' } })).toEqual(statementsOn(projectArn, logGroupArn));
-    expect(steers).toEqual([{ roleArn, how: roleArn ? HOW : HOW_UNKNOWN }]);
+    const parameters = { Name: 'build', RoleArn: ROLE };
+    expect(statementsIn(stack, { parameters })).toEqual(statementsOn(projectArn, logGroupArn));
+    expect(textIn(stack, steers, { parameters })).toEqual([{ ...roleArn && { roleArn }, how: roleArn ? HOW : HOW_UNKNOWN }]);
   });
 
   test.each<[string, string, (stack: Stack) => logs.ILogGroupRef]>([

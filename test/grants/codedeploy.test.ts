@@ -33,7 +33,7 @@ function statementsOn(configs: string | string[], place = PLACE) {
 function steersOf(roleArn: string | undefined) {
   return [
     { roleArn, how: `has CodeDeploy deploy any revision as ${roleArn ? 'it' : 'the deployment group\'s own role'}` },
-    { how: 'deploys code that runs as the roles of the group\'s instances or function, or of any ECS task that CodeDeploy may start' },
+    { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
   ];
 }
 

@@ -5,8 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { grantEcsDeploy, grantEcsRunTask } from '../../src/grants/ecs';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
-import { policiesIn, statementsIn } from '../support/deployed';
-import { ENV, newRole } from '../support/job-role';
+import { policiesIn, statementsIn, textIn } from '../support/deployed';
+import { ENV, newGithubRole, newRole } from '../support/job-role';
 import { refusalOf } from '../support/refusal';
 
 const PLACE = 'arn:aws:ecs:eu-west-1:111111111111';
@@ -52,10 +52,8 @@ function newService(stack: Stack) {
   return { cluster, taskDefinition, service, passableRoles };
 }
 
-const beside = (verb: string) => [
-  { how: `${verb} any revision of the family, with the roles that it was registered with` },
-  { how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` },
-];
+const onHosts = (verb: string) => ({ how: `${verb} tasks that may act as the instance role of EC2 capacity, and as the tasks beside them` });
+const REGISTERED = { how: 'deploys any revision of the family, with the roles that it was registered with' };
 
 describe('grantEcsDeploy', () => {
   test('renders what one service and one family need, and nothing else', () => {
@@ -66,7 +64,51 @@ describe('grantEcsDeploy', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(deployStatements(SERVICE, REVISIONS));
     expect(resources).toEqual([service.serviceArn, expect.stringMatching(/task-definition\/web:\*$/)]);
-    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'deploys tasks that act as it' })), ...beside('deploys')]);
+    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'deploys tasks that act as it' })), REGISTERED, onHosts('deploys')]);
+  });
+
+  const registered = (roleArn: string) => ({ roleArn, how: 'deploys revisions that were registered with it' });
+  const [ADMIN, PULLER] = ['admin', 'puller'].map(name => `arn:aws:iam::111111111111:role/${name}`);
+  const roleNamed = (stack: Stack, roleName: string) => new iam.Role(stack, roleName, { roleName, assumedBy: new iam.AccountRootPrincipal() });
+  const cfnRoleNamed = (stack: Stack, roleName: string) => new iam.CfnRole(stack, roleName, { roleName, assumeRolePolicyDocument: {} });
+  const ARNS = { compatibility: ecs.Compatibility.FARGATE, taskDefinitionArn: `${PLACE}:task-definition/web:3` };
+
+  test.each<[string, string[], (stack: Stack) => ecs.ITaskDefinitionRef]>([
+    ['an L2', [ADMIN, PULLER], stack => new ecs.FargateTaskDefinition(stack, 'Task', {
+      family: 'web', taskRole: roleNamed(stack, 'admin'), executionRole: roleNamed(stack, 'puller'),
+    })],
+    ['an L1, by ARN', [ADMIN, PULLER], stack => new ecs.CfnTaskDefinition(stack, 'Task', { family: 'web', taskRoleArn: ADMIN, executionRoleArn: PULLER })],
+    ['an L1, by name', [ADMIN], stack => new ecs.CfnTaskDefinition(stack, 'Task', { family: 'web', taskRoleArn: 'admin' })],
+    ['an L1, by reference', [ADMIN, PULLER], stack => new ecs.CfnTaskDefinition(stack, 'Task', {
+      family: 'web', taskRoleArn: cfnRoleNamed(stack, 'admin').ref, executionRoleArn: roleNamed(stack, 'puller').roleName,
+    })],
+    ['an L1 that has none', [], stack => new ecs.CfnTaskDefinition(stack, 'Task', { family: 'web' })],
+    ['one imported with its roles', [ADMIN, PULLER], stack => ecs.TaskDefinition.fromTaskDefinitionAttributes(stack, 'Task', {
+      ...ARNS, taskRole: roleNamed(stack, 'admin'), executionRole: roleNamed(stack, 'puller'),
+    })],
+    ['one imported without', [], stack => ecs.TaskDefinition.fromTaskDefinitionAttributes(stack, 'Task', ARNS)],
+  ])('tells of the roles that the task definition has and the job may not pass: %s', (_, roleArns, taskDefinitionFor) => {
+    const { stack, role } = newRole();
+    const service = ecs.FargateService.fromFargateServiceArn(stack, 'Service', SERVICE);
+    const passable = iam.Role.fromRoleArn(stack, 'Passable', ROLES[0]);
+    const taskDefinition = taskDefinitionFor(stack);
+    const { steers } = grantEcsDeploy(role, service, { taskDefinition, passableRoles: [passable] });
+    expect(textIn(stack, steers)).toEqual([{ roleArn: ROLES[0], how: 'deploys tasks that act as it' }, ...roleArns.map(registered), REGISTERED, onHosts('deploys')]);
+
+    const runs = grantEcsRunTask(role, taskDefinition, { cluster: new ecs.CfnCluster(stack, 'Cluster', { clusterName: 'main' }), passableRoles: [passable] });
+    expect(runs.steers.map(({ roleArn }) => roleArn)).toEqual([ROLES[0], undefined]);
+    const passing: Call[] = [...ROLES, ADMIN, PULLER].map(roleArn => [roleArn, 'iam:PassRole', roleArn, TO_TASKS]);
+    expect(allowedOf(policiesIn(stack), passing)).toEqual([ROLES[0]]);
+  });
+
+  test('tells of an execution role that a container brings later, also in the role\'s record', () => {
+    const { stack, role } = newGithubRole();
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'web', taskRole: roleNamed(stack, 'task') });
+    role.grantEcsDeploy(ecs.FargateService.fromFargateServiceArn(stack, 'Service', SERVICE), { taskDefinition, passableRoles: [taskDefinition.taskRole] });
+    const named = () => role._grants[0].steers.flatMap(({ roleArn }) => roleArn ?? []);
+    expect(named()).toEqual([taskDefinition.taskRole.roleArn]);
+    taskDefinition.addContainer('Web', { image: ecs.ContainerImage.fromRegistry('web'), logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'web' }) });
+    expect(named()).toEqual([taskDefinition.taskRole.roleArn, taskDefinition.executionRole!.roleArn]);
   });
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
@@ -171,7 +213,7 @@ describe('grantEcsRunTask', () => {
     grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`));
     expect(resources).toEqual([expect.stringMatching(/task-definition\/web:\*$/), options.cluster.clusterArn]);
-    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'runs tasks that act as it, with any command' })), ...beside('runs')]);
+    expect(steers).toEqual([...options.passableRoles.map(({ roleArn }) => ({ roleArn, how: 'runs tasks that act as it, with any command' })), onHosts('runs')]);
 
     grantEcsRunTask(role, taskDefinition, options);
     expect(statementsIn(stack)).toHaveLength(3);

@@ -1,5 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { GithubOidcRole } from '../../src';
 import { RecordedGrant } from '../../src/role-grants';
 import { RenderedStatement } from '../support/api-data';
@@ -28,9 +31,10 @@ const TOLD: Record<Unnamed, RegExp> = {
   'change sets of others': /change sets of the stack that others made, as the role that they named$/,
   'earlier revisions': /any revision of the family, with the roles that it was registered with$/,
   'hosts of tasks': /tasks that may act as the instance role of EC2 capacity, and as the tasks beside them$/,
-  'what a deployment runs on': /code that runs as the roles of the group's instances or function, or of any ECS task that CodeDeploy may start$/,
+  'what a deployment runs on': /code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group's role$/,
   'pods': /^runs pods /,
   'whoever applies the state': /^writes the .*state/,
+  'whoever deploys from the bucket': /^writes what others deploy from the bucket later, as roles of their own$/,
 };
 
 function told(how: string): string {
@@ -186,8 +190,8 @@ describe('a role with every grant', () => {
 
   test('reaches what its grants record together', () => {
     expect(differences(record, reach)).toEqual([]);
-    expect(reach.unnamed).toEqual((Object.keys(TOLD) as Unnamed[]).filter(kind => kind !== 'the stack itself').sort());
-    expect([reach.assumed, reach.passed, reach.steered].map(({ length }) => length)).toEqual([10, 7, 12]);
+    expect(reach.unnamed).toEqual((Object.keys(TOLD) as Unnamed[]).filter(kind => kind !== 'the stack itself' && kind !== 'whoever deploys from the bucket').sort());
+    expect([reach.assumed, reach.passed, reach.steered].map(({ length }) => length)).toEqual([10, 7, 10]);
   });
 
   test('reaches nothing further over those roles, which have no permissions here', () => {
@@ -200,6 +204,40 @@ describe('a role with every grant', () => {
 test('a role without an execution role for CloudFormation says so', () => {
   const { record, reach } = granted([], role => role.grantCloudFormationDeploy('my-app'));
   expect(reach.unnamed).toEqual(['change sets of others', 'the stack itself']);
+  expect(differences(record, reach)).toEqual([]);
+});
+
+test('a role that may write a whole bucket of artifacts says so', () => {
+  const { record, reach } = granted([], (role, stack) => {
+    role.grantCloudFormationDeploy('my-app', { artifactBucket: s3.Bucket.fromBucketName(stack, 'Artifacts', 'artifacts') });
+  });
+  expect(reach.unnamed).toEqual(['change sets of others', 'the stack itself', 'whoever deploys from the bucket']);
+  expect(differences(record, reach)).toEqual([]);
+});
+
+test('a role that may deploy a service says with which roles, also those that it may not pass', () => {
+  const { record, reach } = granted([], (role, stack) => {
+    const [passable, own, puller] = ['passable', 'own', 'puller'].map(roleName => new iam.Role(stack, roleName, { roleName, assumedBy: new iam.AccountRootPrincipal() }));
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task', { family: 'web', taskRole: own, executionRole: puller });
+    const service = ecs.FargateService.fromFargateServiceArn(stack, 'Service', 'arn:aws:ecs:eu-west-1:111111111111:service/main/web');
+    role.grantEcsDeploy(service, { taskDefinition, passableRoles: [passable] });
+  });
+  expect([reach.passed, reach.steered]).toEqual([['passable'], ['own', 'puller']].map(names => names.map(name => `arn:aws:iam::111111111111:role/${name}`)));
+  expect(differences(record, reach)).toEqual([]);
+});
+
+test.each(['CfnRole', 'name'])('a role that may run an L1 project names its role, given by %s', given => {
+  const { record, reach } = granted([], (role, stack) => {
+    const own = new iam.CfnRole(stack, 'Own', { roleName: 'own', assumeRolePolicyDocument: {} });
+    role.grantCodeBuildRun(new codebuild.CfnProject(stack, 'Project', {
+      name: 'build',
+      serviceRole: given === 'name' ? 'own' : own.ref,
+      artifacts: { type: 'NO_ARTIFACTS' },
+      source: { type: 'NO_SOURCE' },
+      environment: { computeType: 'a', image: 'b', type: 'c' },
+    }));
+  });
+  expect(reach.steered).toEqual(['arn:aws:iam::111111111111:role/own']);
   expect(differences(record, reach)).toEqual([]);
 });
 

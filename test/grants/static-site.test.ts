@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -142,12 +142,42 @@ describe('grantStaticSiteDeploy', () => {
   test('passes what is known only at deployment', () => {
     const { stack, role } = newRole();
     const [name, prefix] = ['Name', 'Prefix'].map(id => new CfnParameter(stack, id).valueAsString);
-    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', name);
-    for (const keyPrefix of [prefix, `${prefix}/`]) { grantStaticSiteDeploy(role, bucket, { keyPrefix }); }
-    expect(statementsIn(stack)).toEqual(['${Prefix}*', '${Prefix}/*'].flatMap(objects => [
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::${Name}', Condition: { StringLike: { 's3:prefix': objects } } },
-      { Effect: 'Allow', Action: SYNC, Resource: `arn:aws:s3:::\${Name}/${objects}` },
-    ]));
+    grantStaticSiteDeploy(role, s3.Bucket.fromBucketName(stack, 'Bucket', name), { keyPrefix: `${prefix}/` });
+    expect(statementsIn(stack)).toEqual([
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::${Name}', Condition: { StringLike: { 's3:prefix': '${Prefix}/*' } } },
+      { Effect: 'Allow', Action: SYNC, Resource: 'arn:aws:s3:::${Name}/${Prefix}/*' },
+    ]);
+  });
+
+  const late = (text: string | undefined) => Lazy.string({ produce: () => text });
+  test.each<[string, string, (stack: Stack) => string]>([
+    ['a value that is known later', 'docs/', () => late('docs/')],
+    ['the end of it', 'docs/v2/', () => `docs/${late('v2/')}`],
+    ['a parameter and its end', '${Prefix}/v2/', stack => `${new CfnParameter(stack, 'Prefix').valueAsString}/${late('v2/')}`],
+  ])('takes %s for the prefix, if it ends in a slash, and says it once', (_, site, prefixFor) => {
+    const { stack, role } = newRole();
+    const [bucket, keyPrefix] = [bucketIn(stack, keyIn(stack)), prefixFor(stack)];
+    grantStaticSiteDeploy(role, bucket, { keyPrefix });
+    grantStaticSiteDeploy(role, bucket, { keyPrefix });
+    expect(statementsIn(stack)).toEqual([
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET, Condition: { StringLike: { 's3:prefix': `${site}*` } } },
+      { Effect: 'Allow', Action: SYNC, Resource: `${BUCKET}/${site}*` },
+      encryption(`${BUCKET}/${site}*`),
+    ]);
+  });
+
+  test.each<[string, string, (stack: Stack) => string]>([
+    ['a value that a neighbour starts with too', 'docs', () => late('docs')],
+    ['an end that a neighbour starts with too', 'v2', () => `docs/${late('v2')}`],
+    ['a value that is empty', '', () => late('')],
+    ['a value that is nothing', '${Token', () => late(undefined)],
+    ['a parameter', '${Token', stack => new CfnParameter(stack, 'Prefix', { default: 'docs/' }).valueAsString],
+    ['a parameter of another stack', '${Token', stack => new CfnParameter(new Stack(stack.node.root as App, 'Other', { env: ENV }), 'Prefix').valueAsString],
+  ])('synthesizes no policy for %s', (_, shown, prefixFor) => {
+    const { stack, role } = newRole();
+    grantStaticSiteDeploy(role, bucketIn(stack), { keyPrefix: prefixFor(stack) });
+    expect(() => (stack.node.root as App).synth()).toThrow(`the key prefix is '${shown}`);
+    expect(() => (stack.node.root as App).synth()).toThrow("it must end, and must not start, with '/', as 'docs/' does");
   });
 
   test.each<[string, unknown, StaticSiteDeployGrantOptions, string]>([
@@ -166,6 +196,7 @@ describe('grantStaticSiteDeploy', () => {
       "the key prefix is 'docs'; it must end, and must not start, with '/', as 'docs/' does"],
     ['a prefix with another start', 'own', { keyPrefix: '/docs/' },
       "the key prefix is '/docs/'; it must end, and must not start, with '/', as 'docs/' does"],
+    ['a prefix that ends in a number', 'own', { keyPrefix: `${Lazy.string({ produce: () => 'docs/' })}/${Token.asNumber({ Ref: 'Version' })}` }, 'the key prefix is '],
     ['a prefix for several', 'own', { keyPrefix: 'docs-*/' }, "the key prefix is 'docs-*/', which stands for several; name each one"],
     ['a prefix that IAM fills in', 'own', { keyPrefix: '${aws:username}/' }, "the key prefix is '${aws:username}/', and IAM reads '${'"],
   ])('refuses %s, and grants nothing', (_, bucket, options, message) => {

@@ -10,6 +10,7 @@ import { ENV, newRole } from '../support/job-role';
 
 const BUCKET = 'arn:aws:s3:::state';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/state-key';
+const LOCK_KEY = 'arn:aws:kms:eu-west-1:111111111111:key/lock-key';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111111111111:table/locks';
 const STATE = 'network/terraform.tfstate';
 const READ_AND_WRITE = ['s3:GetObject', 's3:PutObject'];
@@ -23,8 +24,18 @@ function keyIn(stack: Stack) {
   return new kms.Key(stack, 'Key', { description: 'state-key' });
 }
 
+const LOCK_ID = { name: 'LockID', type: dynamodb.AttributeType.STRING };
+
 function tableIn(stack: Stack) {
-  return new dynamodb.Table(stack, 'Table', { tableName: 'locks', partitionKey: { name: 'LockID', type: dynamodb.AttributeType.STRING } });
+  return new dynamodb.Table(stack, 'Table', { tableName: 'locks', partitionKey: LOCK_ID });
+}
+
+function lockKeyIn(stack: Stack) {
+  return new kms.Key(stack, 'LockKey', { description: 'lock-key' });
+}
+
+function tableWithKey(stack: Stack) {
+  return new dynamodb.Table(stack, 'Table', { tableName: 'locks', partitionKey: LOCK_ID, encryptionKey: lockKeyIn(stack) });
 }
 
 function allowing(actions: string | string[], resource: string | string[], condition?: object) {
@@ -113,6 +124,25 @@ describe('grantTerraformState', () => {
     })]);
   });
 
+  const lockItems = (keys: string[]) => allowing(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], TABLE, {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys }, 'Null': { 'dynamodb:LeadingKeys': 'false' },
+  });
+  const decrypting = allowing('kms:Decrypt', LOCK_KEY, { StringLike: { 'kms:EncryptionContext:aws:dynamodb:tableName': ['locks'] } });
+  test.each<[string, boolean, (stack: Stack) => dynamodb.ITableRef]>([
+    ['of an L2', true, tableWithKey],
+    ['of a TableV2', true, stack => new dynamodb.TableV2(stack, 'Table', {
+      tableName: 'locks', partitionKey: LOCK_ID, encryption: dynamodb.TableEncryptionV2.customerManagedKey(lockKeyIn(stack)),
+    })],
+    ['of an import that knows it', true, stack => dynamodb.Table.fromTableAttributes(stack, 'Table', { tableName: 'locks', encryptionKey: lockKeyIn(stack) })],
+    ['of an import that knows none', false, stack => dynamodb.Table.fromTableName(stack, 'Table', 'locks')],
+    ['of AWS', false, stack => new dynamodb.Table(stack, 'Table', { tableName: 'locks', partitionKey: LOCK_ID, encryption: dynamodb.TableEncryption.AWS_MANAGED })],
+  ])('decrypts the lock table with its key, %s: %s', (_, hasKey, tableFor) => {
+    const { stack, role } = newRole();
+    grantTerraformState(role, bucketIn(stack), { stateKey: STATE, lockTable: tableFor(stack) });
+    expect(statementsIn(stack).slice(3)).toEqual([lockItems([`state/${STATE}`, `state/${STATE}-md5`]), ...hasKey ? [decrypting] : []]
+      .map(statement => expect.objectContaining(statement)));
+  });
+
   test.each([false, true])('says the same thing once (policies minimised: %s)', minimizePolicies => {
     const after = (times: number) => {
       const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
@@ -181,6 +211,7 @@ const of = (state: string) => `${BUCKET}/${state}`;
 const inS3 = (context: string) => ({ 'kms:EncryptionContext:aws:s3:arn': context });
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html: the key has a list
 const item = (...keys: string[]) => ({ 'dynamodb:LeadingKeys': keys });
+const inTable = (name: string) => ({ 'kms:EncryptionContext:aws:dynamodb:tableName': name });
 const STAGING = `env:/staging/${STATE}`;
 
 // https://github.com/hashicorp/terraform/tree/main/internal/backend/remote-state/s3: client.go, backend_state.go
@@ -213,6 +244,8 @@ const TABLE_LOCK: Call[] = [
   ['GetItem of the checksum', 'dynamodb:GetItem', TABLE, item(`state/${STATE}-md5`)],
   ['PutItem of the checksum', 'dynamodb:PutItem', TABLE, item(`state/${STATE}-md5`)],
   ['DeleteItem of the checksum', 'dynamodb:DeleteItem', TABLE, item(`state/${STAGING}-md5`)],
+  // https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
+  ['decrypt the table\'s own key', 'kms:Decrypt', LOCK_KEY, { ...inTable('locks'), 'kms:EncryptionContext:aws:dynamodb:subscriberId': '111111111111' }],
 ];
 const NEVER: Call[] = [
   ['delete the state', 's3:DeleteObject', of(STATE)],
@@ -237,6 +270,11 @@ const NEVER: Call[] = [
   ['decrypt what no bucket encrypted', 'kms:Decrypt', KEY],
   ['use another key', 'kms:Decrypt', KEY.replace('state-key', 'other'), inS3(of(STATE))],
   ['grant the key', 'kms:CreateGrant', KEY, inS3(of(STATE))],
+  ['decrypt another table', 'kms:Decrypt', LOCK_KEY, inTable('locks-2')],
+  ['decrypt with the table\'s key what no table encrypted', 'kms:Decrypt', LOCK_KEY],
+  ['decrypt a state with the table\'s key', 'kms:Decrypt', LOCK_KEY, inS3(of(STATE))],
+  ['decrypt the table with the bucket\'s key', 'kms:Decrypt', KEY, inTable('locks')],
+  ...['CreateGrant', 'Encrypt', 'GenerateDataKey', 'ScheduleKeyDeletion', 'PutKeyPolicy'].map((action): Call => [`${action} for the table`, `kms:${action}`, LOCK_KEY, inTable('locks')]),
   ['lock another state in the table', 'dynamodb:PutItem', TABLE, item('state/payroll/terraform.tfstate')],
   ['lock two states in the table', 'dynamodb:PutItem', TABLE, item(`state/${STATE}`, 'state/payroll/terraform.tfstate')],
   ['read the table without a key', 'dynamodb:GetItem', TABLE],
@@ -261,14 +299,14 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   });
 
   test('with workspaces and a lock table, also those', () => {
-    const { policies } = decided(stack => ({ workspaces: ['staging'], lockTable: tableIn(stack) }));
+    const { policies } = decided(stack => ({ workspaces: ['staging'], lockTable: tableWithKey(stack) }));
     const all = [...RUN, ...WORKSPACE, ...TABLE_LOCK];
     expect(allowedOf(policies, all)).toEqual(wordsOf(all));
     expect(allowedOf(policies, NEVER)).toEqual([]);
   });
 
   test('with a prefix, every state below it, and none beside it', () => {
-    const { policies } = decided(stack => ({ stateKey: 'network/', workspaces: ['staging'], lockTable: tableIn(stack) }));
+    const { policies } = decided(stack => ({ stateKey: 'network/', workspaces: ['staging'], lockTable: tableWithKey(stack) }));
     const below: Call[] = [
       ['another state below', 's3:PutObject', of('network/eu/terraform.tfstate')],
       ['its lock', 's3:DeleteObject', of('network/eu/terraform.tfstate.tflock')],
@@ -288,6 +326,6 @@ describe('with the rendered permissions, decided by an engine that is not ours',
   });
 
   test('AWS knows every action, resource and condition key', async () => {
-    expect(await apiMisfits(decided(stack => ({ workspaces: ['staging'], lockTable: tableIn(stack) })).statements)).toEqual([]);
+    expect(await apiMisfits(decided(stack => ({ workspaces: ['staging'], lockTable: tableWithKey(stack) })).statements)).toEqual([]);
   });
 });

@@ -23,6 +23,7 @@ const KINDS: Record<string, Kind> = {
   'AWS::CodeDeploy::Application': { name: 'ApplicationName' },
   'AWS::CodeDeploy::DeploymentConfig': { name: 'DeploymentConfigName' },
   'AWS::CodeDeploy::DeploymentGroup': { name: 'DeploymentGroupName' },
+  'AWS::DynamoDB::GlobalTable': { name: 'TableName', arn: name => ['dynamodb', `table/${name}`] },
   'AWS::DynamoDB::Table': { name: 'TableName', arn: name => ['dynamodb', `table/${name}`] },
   'AWS::ECR::PublicRepository': { name: 'RepositoryName', arn: name => ['ecr-public', `repository/${name}`] },
   'AWS::ECR::Repository': { name: 'RepositoryName', arn: name => ['ecr', `repository/${name}`] },

@@ -66,7 +66,7 @@ function resourcesIn(stack: Stack) {
     stateMachineRole: role('StateMachineRole'),
     deploymentGroup: new codedeploy.ServerDeploymentGroup(stack, 'DeploymentGroup'),
     distribution: cloudfront.Distribution.fromDistributionAttributes(stack, 'Distribution', { distributionId: 'E1', domainName: 'd1.cloudfront.net' }),
-    lockTable: new dynamodb.Table(stack, 'LockTable', { partitionKey }),
+    lockTable: new dynamodb.Table(stack, 'LockTable', { partitionKey, encryptionKey }),
     project: codebuild.Project.fromProjectName(stack, 'Project', 'web'),
     logGroup: new logs.LogGroup(stack, 'LogGroup'),
     token: new secretsmanager.Secret(stack, 'Token', { encryptionKey }),

@@ -109,7 +109,8 @@ const WORK: Record<GrantMethod, Work> = {
   },
   grantTerraformState: (scope, name) => {
     const bucket = bucketIn(scope, name);
-    const lockTable = new dynamodb.Table(scope, 'Table', { tableName: name, partitionKey: { name: 'LockID', type: dynamodb.AttributeType.STRING } });
+    const partitionKey = { name: 'LockID', type: dynamodb.AttributeType.STRING };
+    const lockTable = new dynamodb.Table(scope, 'Table', { tableName: name, partitionKey, encryptionKey: bucket.encryptionKey });
     return role => role.grantTerraformState(bucket, { stateKey: 'network/terraform.tfstate', workspaces: ['staging'], lockTable });
   },
 };

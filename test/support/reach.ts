@@ -17,7 +17,7 @@ export interface Reach {
 
 /** Whose roles they are. */
 export type Unnamed = 'stacks of a bootstrapped environment' | 'the stack itself' | 'change sets of others' | 'earlier revisions' | 'hosts of tasks'
-  | 'what a deployment runs on' | 'pods' | 'whoever applies the state';
+  | 'what a deployment runs on' | 'pods' | 'whoever applies the state' | 'whoever deploys from the bucket';
 
 interface Finding {
   readonly assumed?: readonly string[];
@@ -47,12 +47,17 @@ const allOf = once((stack, type) => resourcesIn(stack, [type]));
 function rolesOf(type: string, ...properties: string[]): Way {
   return (resource, stack) => ({
     steered: [...byArn(stack, type)].filter(([arn]) => like(arn, resource))
-      .flatMap(([, resourceProperties]) => properties.map(property => resourceProperties[property])).filter(role => role !== undefined),
+      .flatMap(([, resourceProperties]) => properties.map(property => resourceProperties[property])).filter(role => role !== undefined)
+      .map(role => arnOf(role, stack)),
   });
 }
 
+/** Some services take a role's name too. */
+function arnOf(role: string, { account }: Stack): string {
+  return role.startsWith('arn:') ? role : `arn:aws:iam::${account}:role/${role}`;
+}
+
 const taskRoles = rolesOf('AWS::ECS::TaskDefinition', 'TaskRoleArn', 'ExecutionRoleArn');
-const AROUND_TASKS: readonly Unnamed[] = ['earlier revisions', 'hosts of tasks'];
 
 /** Every action by which a grant lets a job act as another role, or have one act. */
 export const WAYS: Record<string, Way> = {
@@ -71,15 +76,17 @@ export const WAYS: Record<string, Way> = {
       .map(({ ServiceRoleArn: roleArn }) => roleArn),
     unnamed: ['what a deployment runs on'],
   }),
-  'ecs:RunTask': (resource, stack, statement) => ({ ...taskRoles(resource, stack, statement), unnamed: AROUND_TASKS }),
+  // It asks for iam:PassRole of the roles of the revision: https://github.com/aws/serverless-application-model/issues/2247
+  'ecs:RunTask': () => ({ unnamed: ['hosts of tasks'] }),
   'ecs:UpdateService': (_, stack, statement) => ({
-    ...taskRoles(statement.Condition!.ArnLikeIfExists['ecs:task-definition'] as string, stack, statement), unnamed: AROUND_TASKS,
+    ...taskRoles(statement.Condition!.ArnLikeIfExists['ecs:task-definition'] as string, stack, statement), unnamed: ['earlier revisions', 'hosts of tasks'],
   }),
   'lambda:UpdateFunctionCode': rolesOf('AWS::Lambda::Function', 'Role'),
   'lambda:UpdateFunctionConfiguration': rolesOf('AWS::Lambda::Function', 'Role'),
   'states:UpdateStateMachine': rolesOf('AWS::StepFunctions::StateMachine', 'RoleArn'),
-  // The lock file tells a state from other objects.
-  's3:PutObject': resource => resource.endsWith('.tflock') ? { unnamed: ['whoever applies the state'] } : {},
+  // The lock file tells a state from other objects, and reading them what is deployed from what is served.
+  's3:PutObject': (resource, _, { Action: actions }) => resource.endsWith('.tflock') ? { unnamed: ['whoever applies the state'] }
+    : /^[^/]+\/\*$/.test(resource) && actions.includes('s3:GetObject') ? { unnamed: ['whoever deploys from the bucket'] } : {},
 };
 
 /** The reach of a role by its statements, and by its access entries of clusters. */

@@ -71,7 +71,7 @@ def resources_in(stack: Stack) -> Dict[str, Any]:
         "distribution": cloudfront.Distribution.from_distribution_attributes(
             stack, "Distribution", distribution_id="E1", domain_name="d1.cloudfront.net"
         ),
-        "lock_table": dynamodb.Table(stack, "LockTable", partition_key=partition_key),
+        "lock_table": dynamodb.Table(stack, "LockTable", partition_key=partition_key, encryption_key=encryption_key),
         "project": codebuild.Project.from_project_name(stack, "Project", "web"),
         "log_group": logs.LogGroup(stack, "LogGroup"),
         "token": secretsmanager.Secret(stack, "Token", encryption_key=encryption_key),
