@@ -1,6 +1,6 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
 import { awscdk, javascript, JsonFile, typescript, YamlFile } from 'projen';
-import { CONSUMERS, GuardedWorkflows } from './projenrc/workflows';
+import { CONSUMERS, GuardedWorkflows, KEEP_DOWNLOADS } from './projenrc/workflows';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     preBuildSteps: [{
       name: 'Fetch the release tags',
       run: 'git fetch --force "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "refs/tags/v*:refs/tags/v*"', // a fork may have none
-    }],
+    }, KEEP_DOWNLOADS],
   },
 });
 
