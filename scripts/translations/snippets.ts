@@ -1,7 +1,7 @@
 export type Language = 'python' | 'java' | 'csharp';
 
-/** What Rosetta makes of the TypeScript of one example. */
-export type Snippet = Readonly<Record<Language | 'name', string>>;
+/** One example: its TypeScript, and what Rosetta makes of that. */
+export type Snippet = Readonly<Record<Language | 'name' | 'typescript', string>>;
 
 /** A page whose examples stand in the README that Rosetta reads. */
 export interface Page {
@@ -37,13 +37,23 @@ export function pythonProgram(source: string): string {
   return `${source.replace(/^# (\w+: )(lambda\b)?([\w.]+)$/gm, (_, name, lambda, type) => `${name}${lambda === undefined ? '' : 'lambda_'}${type}`)}\n`;
 }
 
-/** A file of its own: imports, and statements in a method. */
-export function javaProgram(name: string, source: string): string {
-  const lines = source.split('\n');
+// Rosetta imports what TypeScript does, and no type that has no name there.
+const JAVA_IMPORTS = ['import java.util.*;', 'import io.github.cdkgithubactionsoidc.*;'];
+
+/** A file of its own: imports, and statements in a method. What is only declared has a value. */
+export function javaProgram({ name, typescript, java }: Snippet): string {
+  const lines = withModules(java, typescript).replace(/^([\w.]+ \w+);$/gm, '$1 = null;').split('\n');
   const isImport = (line: string) => line.startsWith('import ');
   return [
-    ...lines.filter(isImport), `class ${name.replace(/\W/g, '_')} {`, 'void run() {', ...lines.filter(line => !isImport(line)), '}', '}', '',
+    ...lines.filter(isImport), ...JAVA_IMPORTS, `class ${name.replace(/\W/g, '_')} {`, 'void run() {', ...lines.filter(line => !isImport(line)), '}', '}', '',
   ].join('\n');
+}
+
+/** Rosetta drops the module of a declared type, and several modules that it imports may have one of that name. */
+function withModules(java: string, typescript: string): string {
+  const modules = new Map([...typescript.matchAll(/^import (?:type )?\* as (\w+) from 'aws-cdk-lib\/aws-(\w+)';$/gm)].map(([, name, module]) => [name, module]));
+  return [...typescript.matchAll(/^declare const (\w+): (\w+)\.(\w+);$/gm)].reduce((text, [, name, module, type]) =>
+    text.replace(new RegExp(`^(?=${type} ${name};$)`, 'm'), `software.amazon.awscdk.services.${modules.get(module)}.`), java);
 }
 
 /** The same examples, of which the first that can has a mistake. */

@@ -55,7 +55,7 @@ function run(packed: Packed): Outcome {
     checks: [
       compareTemplates(root, assembly),
       ...compareAnswers(app, stderr, answersInTypeScript()),
-      check('vet', vet),
+      check('go vet', vet),
       check('compiled packages', stray.length === 0 ? undefined : `a build compiles '${stray.join("', '")}'`),
       ...checkGoPackage(packed),
     ],

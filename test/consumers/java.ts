@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { answersInTypeScript, compareAnswers } from './answers';
 import { synthesise } from './cdk-app';
@@ -28,7 +28,7 @@ function missing(packed: Packed): string | undefined {
  */
 function provideFloor(packed: Packed): void {
   const floor = floorOf(packed.root);
-  const folder = join(repositoryOf(packed), 'software', 'amazon', 'awscdk', 'aws-cdk-lib');
+  const folder = join(repositoryIn(packed.cache), 'software', 'amazon', 'awscdk', 'aws-cdk-lib');
   const installed = join(folder, 'maven-metadata-local.xml');
   if (existsSync(installed) && readFileSync(installed, 'utf8').includes(`<version>${floor}</version>`)) { return; }
   maven(packed, 'dependency:get', `-Dartifact=software.amazon.awscdk:aws-cdk-lib:${floor}`);
@@ -44,17 +44,16 @@ function provideFloor(packed: Packed): void {
 function run(packed: Packed): Outcome {
   const { root, dist, work } = packed;
   rmSync(join(dist, 'java'), { recursive: true, force: true });
-  const packSeconds = pack(packed, 'java', '--maven-local-repository', repositoryOf(packed));
-  const versions = join(dist, 'java', ...GROUP, ARTIFACT);
-  // Maven spells a prerelease's version in its own way.
-  const version = readdirSync(versions).find(name => !name.startsWith('maven-metadata'))!;
-  const artifact = join(versions, version, `${ARTIFACT}-${version}`);
+  const packSeconds = pack(packed, 'java', '--maven-local-repository', repositoryIn(packed.cache));
+  const version = versionIn(dist);
+  const artifact = join(dist, 'java', ...GROUP, ARTIFACT, version, `${ARTIFACT}-${version}`);
   install(packed, `${artifact}.jar`, `${artifact}.pom`);
 
   const app = join(work, 'app');
   const assembly = join(work, 'cdk.out');
   cpSync(join(root, 'examples', 'java'), app, { recursive: true });
-  const options = [...optionsOf(packed), `-D${ARTIFACT}.version=${version}`];
+  takeVersion(join(app, 'pom.xml'), version);
+  const options = mavenOptions(packed.cache);
   const synthSeconds = synthesise(app, assembly, { more: options });
   cpSync(join(root, 'test', 'consumers', 'java', 'Answers.java'), join(app, 'src', 'main', 'java', 'com', 'example', 'Answers.java'));
   const { stderr } = streamsOf('mvn', ['-e', '-q', 'compile', 'exec:java', '-Dexec.mainClass=com.example.Answers', ...options], { cwd: app });
@@ -70,6 +69,15 @@ function run(packed: Packed): Outcome {
   };
 }
 
+/** Maven spells a prerelease's version in its own way. */
+function versionIn(dist: string): string {
+  return readdirSync(join(dist, 'java', ...GROUP, ARTIFACT)).find(name => !name.startsWith('maven-metadata'))!;
+}
+
+function takeVersion(pom: string, version: string): void {
+  writeFileSync(pom, readFileSync(pom, 'utf8').replace(/(?<=<cdk-github-actions-oidc\.version>)[^<]+/, version));
+}
+
 function javadoc(jar: string, folder: string) {
   mkdirSync(folder);
   execute('jar', ['--extract', '--file', jar], { cwd: folder });
@@ -82,13 +90,14 @@ function install(packed: Packed, jar: string, pom: string): void {
 }
 
 function maven(packed: Packed, ...args: readonly string[]): string {
-  return execute('mvn', ['-q', ...optionsOf(packed), ...args]);
+  return execute('mvn', ['-q', ...mavenOptions(packed.cache), ...args]);
 }
 
-function optionsOf(packed: Packed): string[] {
-  return ['-B', `-Dmaven.repo.local=${repositoryOf(packed)}`];
+/** What Maven is to be told of where the consumer keeps its packages. */
+export function mavenOptions(cache: string): string[] {
+  return ['-B', `-Dmaven.repo.local=${repositoryIn(cache)}`];
 }
 
-function repositoryOf({ cache }: Packed): string {
+function repositoryIn(cache: string): string {
   return join(cache, 'maven');
 }

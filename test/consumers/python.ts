@@ -20,9 +20,10 @@ export const python: Consumer = { language: 'python', missing, run };
 
 function missing({ root, cache }: Packed): string | undefined {
   const wheels = join(cache, 'wheels');
-  const download = ['download', '--quiet', '--no-deps', '--dest', wheels, cdkOf(root)];
+  const absent = floorsOf(root).filter(floor => !existsSync(join(wheels, `${floor.replace('==', '-').replace('aws-cdk-lib', 'aws_cdk_lib')}-py3-none-any.whl`)));
+  const download = ['download', '--quiet', '--no-deps', '--dest', wheels, ...absent];
   return whyNot(() => execute('python3', ['-m', 'venv', '--help']))
-    ?? (existsSync(join(wheels, `aws_cdk_lib-${floorOf(root)}-py3-none-any.whl`)) ? undefined : whyNot(() => execute('python3', ['-m', 'pip', ...download])));
+    ?? (absent.length === 0 ? undefined : whyNot(() => execute('python3', ['-m', 'pip', ...download])));
 }
 
 function run(packed: Packed): Outcome {
@@ -62,7 +63,7 @@ function run(packed: Packed): Outcome {
 /** From the cache where that has everything, and else from the index, into the cache. */
 function install({ root, cache }: Packed, wheel: string, inApp: Run): void {
   const wheels = join(cache, 'wheels');
-  const wanted = [wheel, '--requirement', 'requirements.txt', cdkOf(root), MYPY];
+  const wanted = [wheel, '--requirement', 'requirements.txt', ...floorsOf(root), MYPY];
   const fromCache = () => inApp('pip', 'install', '--quiet', '--no-index', '--find-links', wheels, ...wanted);
   if (whyNot(fromCache) !== undefined) {
     inApp('pip', 'download', '--quiet', '--dest', wheels, ...wanted);
@@ -72,7 +73,7 @@ function install({ root, cache }: Packed, wheel: string, inApp: Run): void {
 }
 
 function checkTypes({ cache }: Packed, inApp: Run): Check {
-  return check('types', whyNot(() => inApp('mypy', '--strict', '--no-error-summary', '--cache-dir', join(cache, 'mypy'), 'app.py', ...PROGRAMS)));
+  return check('mypy --strict', whyNot(() => inApp('mypy', '--strict', '--no-error-summary', '--cache-dir', join(cache, 'mypy'), 'app.py', ...PROGRAMS)));
 }
 
 function checkReadme(root: string, inApp: Run): Check {
@@ -80,6 +81,6 @@ function checkReadme(root: string, inApp: Run): Check {
   return check('readme', firstDifference(inApp('python3', join(folder, 'who_gets_in.py')), readFileSync(join(folder, 'who-gets-in.txt'), 'utf8')));
 }
 
-function cdkOf(root: string): string {
-  return `aws-cdk-lib==${floorOf(root)}`;
+function floorsOf(root: string): string[] {
+  return (['aws-cdk-lib', 'constructs'] as const).map(name => `${name}==${floorOf(root, name)}`);
 }

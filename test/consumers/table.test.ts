@@ -17,13 +17,15 @@ const ROWS: Row[] = [
   { language: 'csharp', note: notRun('there is no SDK'), failed: true },
 ];
 
-test('the table has a row for each language, and a line for each that did not run', () => {
+test('the table has a row for each language, and a line for what else was checked, or why it did not run', () => {
   expect(table(ROWS).split('\n')).toEqual([
     'language  package   pack    synth  template equal  trust test  error text  checks fail synth  other checks',
     'python    a.whl     12.3 s  5.0 s  yes             yes         yes         yes                1 of 1',
     'java      a.jar     -       -      yes             NO          -           -                  0 of 1',
     'go        a/go.mod  -       -      -               -           -           -                  2 of 2',
     'csharp    -         -       -      -               -           -           -                  -',
+    'python: other checks: types',
+    'java: other checks: documentation',
     'go: NOT RUN: there is no go; checked without it: gofmt, names',
     'csharp: NOT RUN: there is no SDK; checked without it: nothing',
   ]);

@@ -19,18 +19,23 @@ export function notRun(missing: string, outcome?: Outcome): string {
   return `NOT RUN: ${missing}; checked without it: ${checked.join(', ') || 'nothing'}`;
 }
 
-/** The run as a table, with a line below it for each language that did not run, or not to its end. */
+/** The run as a table. Below it a line for each language tells what else was checked, or why it did not run. */
 export function table(rows: readonly Row[]): string {
   const cells = [HEADINGS, ...rows.map(cellsOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...cells.map(row => row[column].length)));
   const lines = cells.map(row => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
-  const notes = rows.filter(({ note }) => note !== undefined).map(({ language, note }) => `${language}: ${note}`);
+  const notes = rows.map(row => `${row.language}: ${row.note ?? `other checks: ${othersOf(row).map(({ name }) => name).join(', ') || 'none'}`}`);
   return [...lines, ...notes].join('\n');
 }
 
-function cellsOf({ language, outcome }: Row): string[] {
+function othersOf({ outcome }: Row): Outcome['checks'] {
+  return (outcome?.checks ?? []).filter(({ name }) => !NAMED.some(start => name.startsWith(start)));
+}
+
+function cellsOf(row: Row): string[] {
+  const { language, outcome } = row;
   const checks = outcome?.checks ?? [];
-  const others = checks.filter(({ name }) => !NAMED.some(start => name.startsWith(start)));
+  const others = othersOf(row);
   return [
     language,
     outcome?.packageFile ?? '-',

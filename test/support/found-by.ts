@@ -1,5 +1,5 @@
 import { roleOf } from './rule-case';
-import { Rule, RuleCase } from '../../src/checks/rule';
+import { RuleCase, RunningRule } from '../../src/checks/rule';
 import { findingsOfRole } from '../../src/checks/run-rules';
 import { GithubIssuer } from '../../src/github/issuer';
 
@@ -12,7 +12,7 @@ export const SERVER = 'github.example.com/_services/token';
 const TOLD = new Map([[SERVER, GithubIssuer.server('github.example.com')]]);
 
 /** What a rule says of a case, each as "message; fix". */
-export function foundBy(rule: Rule, given: RuleCase): string[] {
+export function foundBy(rule: RunningRule, given: RuleCase): string[] {
   return findingsOfRole(roleOf(given, TOLD), [rule]).map(({ message, fix }) => `${message}; ${fix}`);
 }
 

@@ -1,6 +1,6 @@
 import { roleOf } from './rule-case';
 import { Finding } from '../../src/checks/finding';
-import { Rule, RuleCase } from '../../src/checks/rule';
+import { RuleCase, RunningRule } from '../../src/checks/rule';
 import { findingsOfRole } from '../../src/checks/run-rules';
 import { GithubIssuer } from '../../src/github/issuer';
 
@@ -36,11 +36,11 @@ export function denying(conditions: NonNullable<RuleCase['conditions']>, given: 
 }
 
 /** What rules say of a case. */
-export function findingsBy(rules: readonly Rule[], given: RuleCase): Finding[] {
+export function findingsBy(rules: readonly RunningRule[], given: RuleCase): Finding[] {
   return findingsOfRole(roleOf(given, TOLD), rules);
 }
 
 /** Message and remedy, as a reader gets them. */
-export function wordsBy(rule: Rule, given: RuleCase): string[] {
+export function wordsBy(rule: RunningRule, given: RuleCase): string[] {
   return findingsBy([rule], given).map(({ message, fix }) => `${message}; ${fix}`);
 }

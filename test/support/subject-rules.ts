@@ -1,4 +1,4 @@
-import { Rule } from '../../src/checks/rule';
+import { RunningRule } from '../../src/checks/rule';
 import { RULES } from '../../src/checks/rules';
 
 const IDS = [
@@ -7,7 +7,7 @@ const IDS = [
 ];
 
 /** The rules that judge a statement by the texts of its subjects. */
-export const SUBJECT_RULES: readonly Rule[] = IDS.map(id => {
+export const SUBJECT_RULES: readonly RunningRule[] = IDS.map(id => {
   const rule = RULES.find(one => one.id === id);
   if (!rule) { throw new Error(`no rule has the id ${id}`); }
   return rule;

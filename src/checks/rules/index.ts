@@ -40,10 +40,10 @@ import { wildcardIds } from './wildcard-ids';
 import { wildcardNeverMatches } from './wildcard-never-matches';
 import { withdrawnIdFormat } from './withdrawn-id-format';
 import { workflowRefUnpinned } from './workflow-ref-unpinned';
-import { Rule } from '../rule';
+import { RunningRule } from '../rule';
 
-/** In the order in which they are told: errors, then warnings, each by id. */
-export const RULES: readonly Rule[] = [
+/** In the order in which they are told: errors, then warnings, each by id. What does not ship of them is not in their type. */
+export const RULES: readonly RunningRule[] = [
   audienceMissing,
   audienceNotRegistered,
   conditionNeverMet,
