@@ -4,7 +4,7 @@ import { Finding, JudgedFinding } from './finding';
 import { RULES } from './rules';
 import { OTHER_RULES } from './rules-by-subject';
 import { findingsOfProvider, findingsOfRole } from './run-rules';
-import { toldOfTrust } from './told-of-trust';
+import { findingsOfTrust } from './told-of-trust';
 import { acknowledgedReason } from './warning';
 
 /** A finding with its place in the app. */
@@ -26,8 +26,7 @@ export function findingsIn({ roles, providers }: OpenedApp): PlacedFinding[] {
 
 /** In the order of the list. */
 function ofRole({ item, construct }: Placed<CheckedRole>): Finding[] {
-  const { warnings, role } = toldOfTrust(construct, item);
-  const findings = [...warnings, ...findingsOfRole(role, OTHER_RULES)];
+  const findings = [...findingsOfTrust(construct, item), ...findingsOfRole(item, OTHER_RULES)];
   return findings.sort((one, other) => PLACE.get(one.ruleId)! - PLACE.get(other.ruleId)!);
 }
 

@@ -5,13 +5,14 @@ import { CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
 import { readPermissions, readRole } from './read-role';
-import { WARNINGS_OF_PERMISSIONS } from './rules-by-subject';
+import { RULES_OF_PERMISSIONS } from './rules-by-subject';
 import { findingsOfRole } from './run-rules';
-import { toldOfTrust } from './told-of-trust';
+import { findingsOfTrust } from './told-of-trust';
 import { toldIssuers } from './trusts';
 import { warn } from './warning';
 import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
 import { unknownText } from '../github/unknown-text';
+import { Misuse } from '../misuse';
 import { partitionFor } from '../provider/facts';
 import { placementOf } from '../provider/placement';
 import { isPlainObject } from '../trust/plain';
@@ -58,9 +59,14 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
   })!;
 }
 
-/** What is legal but risky in whom a role trusts, told by the role as soon as it is made. */
+/** What is legal but risky in whom a role trusts, told by the role as soon as it is made. No role of ours comes to be that the rules call wrong. */
 export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
-  tell(role, toldOfTrust(role, checked).warnings);
+  const findings = findingsOfTrust(role, checked);
+  const error = findings.find(({ severity, isFailure }) => severity === 'error' && !isFailure);
+  if (error) {
+    throw new Misuse(error.ruleId, `${error.message}; ${error.fix}`);
+  }
+  tell(role, findings.filter(({ severity }) => severity === 'warning'));
 }
 
 /** What its permissions make of that, once they are known. */
@@ -72,7 +78,7 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
     ...checked,
     permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
     managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
-  }, WARNINGS_OF_PERMISSIONS));
+  }, RULES_OF_PERMISSIONS));
 }
 
 function documentOf(policy: unknown): unknown {

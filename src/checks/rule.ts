@@ -7,8 +7,8 @@ export interface RunningRule {
   readonly severity: Severity;
   /** What to do, in one lower-case clause. */
   readonly fix: string;
-  /** Whether it depends on what the role may do, which is known later than whom it trusts. */
-  readonly isAboutPermissions?: boolean;
+  /** What it depends on beside whom the role trusts: what the role may do, or where it is deployed. Both are known later. */
+  readonly dependsOn?: 'permissions' | 'place';
   readonly ofRole?: (role: CheckedRole) => readonly Problem[];
   /** The other providers are those of the same app. */
   readonly ofProvider?: (provider: CheckedProvider, others: readonly CheckedProvider[]) => readonly Problem[];

@@ -18,7 +18,7 @@ function findingsOf({ id: ruleId, severity, fix }: RunningRule, path: string, ch
     return check().map(problem => ({ ruleId, severity, path, message: shownUnknowns(messageOf(problem)), fix: shownUnknowns(problem.fix ?? fix) }));
   } catch (error) {
     // A rule that cannot judge a policy has not found it sound.
-    return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure' }];
+    return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure', isFailure: true }];
   }
 }
 

@@ -2,6 +2,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcRole, GithubOidcRoleProps, GithubRepository } from '../../src';
+import { RULES } from '../../src/checks/rules';
 import { warningsOf } from '../support/templates';
 
 const REPOSITORY = GithubRepository.of('octo-org@123456/octo-repo@456789');
@@ -82,4 +83,23 @@ test('under customizeRoles there is no resource, and the trust is told all the s
   const stack = new Stack(app, 'Stack', { env: ENV });
   iam.Role.customizeRoles(stack, { preventSynthesis: false, usePrecreatedRoles: {} });
   expect(rulesOf(new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.pullRequest()] }))).toEqual(['PullRequestTrusted']);
+});
+
+describe('a role whose trust a rule calls wrong', () => {
+  afterEach(() => { jest.restoreAllMocks(); });
+
+  const have = (ofRole: () => unknown) => {
+    const rule = RULES.find(({ id }) => id === 'AudienceMissing')!;
+    jest.spyOn(rule, 'ofRole' as never).mockImplementation(ofRole as never);
+  };
+
+  test('is not made', () => {
+    have(() => [{ message: 'nothing is demanded of aud' }]);
+    expect(() => roleIn()).toThrow('nothing is demanded of aud; ');
+  });
+
+  test('is made where the rule itself fails, which the plugin tells', () => {
+    have(() => { throw new Error('boom'); });
+    expect(rulesOf(roleIn())).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ export const administratorPermissions: Rule = {
   summary: 'A role that may do everything, or give itself what it may not: whoever gets a job to run, or a token, has the account.',
   fix: 'allow what the job does, by the grant methods, and give the role a permissions boundary',
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
-  isAboutPermissions: true,
+  dependsOn: 'permissions',
   ofRole: role => [
     ...role.managedPolicies.filter(isAdministratorPolicy).map(arn => ({ message: `the role has the managed policy '${arn}', by which it may do everything` })),
     ...allowedActions(role).filter(isAdministrator).map(({ action, permission }) => ({

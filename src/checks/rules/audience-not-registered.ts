@@ -10,6 +10,7 @@ export const audienceNotRegistered: Rule = {
   summary: 'An audience that the provider does not accept, so that nobody gets in.',
   fix: "add the audience to the provider's ClientIdList, or demand one that is there",
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html',
+  dependsOn: 'place',
   ofRole: role => role.trusts.flatMap(trust => {
     const registered = registeredAudiences(trust, role);
     const demands = demandsOf(trust, 'aud');

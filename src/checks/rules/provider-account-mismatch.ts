@@ -8,6 +8,7 @@ export const providerAccountMismatch: Rule = {
   summary: "A provider of another account than the role's: AWS accepts the tokens only where the provider is.",
   fix: "trust the provider of the role's own account",
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
+  dependsOn: 'place',
   ofRole: ({ trusts, account }) => trusts.flatMap(({ statement, providerArn = '' }) => {
     const there = ACCOUNT.exec(providerArn)?.[1];
     return there === undefined || account === undefined || there === account ? [] : [{

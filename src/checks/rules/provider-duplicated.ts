@@ -8,6 +8,7 @@ export const providerDuplicated: Rule = {
   summary: 'Two IAM OIDC providers of one URL in one account, which IAM refuses.',
   fix: 'make it once, in a stack of its own, and use it from there: GithubOidcProvider.getOrCreate(), or fromAccount() where it exists',
   link: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html',
+  dependsOn: 'place',
   ofProvider: (provider, others) => {
     const same = others.filter(other => isSame(provider, other));
     return same.length === 0 ? [] : [

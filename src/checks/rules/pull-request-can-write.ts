@@ -13,7 +13,7 @@ export const pullRequestCanWrite: Rule = {
   summary: 'A role that pull requests can assume, whose code nobody has reviewed yet, and that may change something or read the whole account.',
   fix: 'give pull requests a role of their own that only reads, and keep this one for a branch or an environment',
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
-  isAboutPermissions: true,
+  dependsOn: 'permissions',
   ofRole: role => {
     const repositories = repositoriesOfPullRequests(role);
     const [writes, lookups] = repositories.length === 0 ? [[], []] : [writeAccess(role), lookupRoles(role)];

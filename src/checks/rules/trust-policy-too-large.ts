@@ -9,6 +9,7 @@ export const trustPolicyTooLarge: Rule = {
   summary: "A trust policy that is longer than the account's quota, whatever deployment puts into it.",
   fix: `leave statements out, trust fewer subjects, or have AWS raise the quota ${QUOTA_CODE} and say so`,
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+  dependsOn: 'place',
   ofRole: ({ policy: { characters, quota } }) => characters <= quota ? [] : [
     { message: `the trust policy has ${characters} characters, and the quota ${QUOTA_CODE} of the account allows ${quota}` },
   ],
