@@ -85,7 +85,7 @@ export class GithubOidcRole extends RoleWithGrants {
     this.#quota = trust.quota!.characters;
     const checked = checkedOwnRole(this, trust, statements);
     warnOfTrust(this, checked);
-    const trustPolicyErrors = trustPolicyValidation(this, provider, trust, statements);
+    const trustPolicyErrors = trustPolicyValidation(this, provider, trust, statements, assumedBy._isWrapped);
     this.node.addValidation({
       validate: () => {
         const policies = ownPolicies(this);

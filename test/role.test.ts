@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import {
-  App, AppProps, Aspects, CfnParameter, Duration, Environment, InjectionContext, IPropertyInjector, PropertyInjectors, RemovalPolicy, Stack, Tag,
-  Tags, Validations,
+  App, AppProps, Aspects, CfnParameter, Duration, Environment, InjectionContext, IPropertyInjector, Lazy, PropertyInjectors, RemovalPolicy,
+  Stack, Tag, Tags, Validations,
 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -270,6 +270,19 @@ describe('what an organisation does to its roles', () => {
   test('an injector that adds external IDs is refused, since no job could assume the role', () => {
     const injector = new RoleInjector(() => ({ externalIds: ['x'] }));
     expect(() => roleIn(newStack(undefined, { propertyInjectors: [injector] }))).toThrow(/leave out externalIds/);
+  });
+
+  const CLAIM = 'token.actions.githubusercontent.com';
+  test.each<[string, (own: iam.IPrincipal) => iam.IPrincipal, string]>([
+    ['others beside it', own => new iam.CompositePrincipal(own as iam.PrincipalBase, ...Array.from({ length: 30 }, (_, index) =>
+      new iam.ArnPrincipal(`arn:aws:iam::111111111111:role/a-role-with-quite-a-long-name-for-a-role-${index}`))), 'TrustPolicyTooLarge'],
+    ['a late condition', own => new iam.PrincipalWithConditions(own, {
+      StringEquals: { [`${CLAIM}:workflow`]: Lazy.string({ produce: () => 'x'.repeat(3_000) }) },
+    }), 'TrustPolicyTooLarge'],
+  ])('an injector that puts %s into the trust policy is looked at as a whole', (_, change, code) => {
+    const stack = newStack(undefined, { propertyInjectors: [new RoleInjector(({ assumedBy }) => ({ assumedBy: change(assumedBy) }))] });
+    roleIn(stack);
+    expect(() => (stack.node.root as App).synth()).toThrow(code);
   });
 
   test('a permissions boundary for a whole app reaches it', () => {

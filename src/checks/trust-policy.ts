@@ -7,14 +7,14 @@ import { QUOTA_CODE } from '../trust/quota';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
 
-/** Looks at a role's trust policy at synthesis, unless it is as the role was made: then it has been looked at. */
+/** Looks at a role's trust policy at synthesis, unless it holds our statements alone, whose length and conditions have been looked at. */
 export function trustPolicyValidation(
-  role: iam.Role, provider: iam.IOIDCProviderRef, trust: TrustOptions, statements: readonly TrustStatement[],
+  role: iam.Role, provider: iam.IOIDCProviderRef, trust: TrustOptions, statements: readonly TrustStatement[], isWrapped: boolean,
 ): () => string[] {
-  const now = () => [documentOf(role), role.assumeRolePolicy?.statementCount];
-  const [document, count] = now();
-  const isSettled = !isUnresolved(JSON.stringify(statements));
-  return () => isSettled && now()[0] === document && now()[1] === count ? [] : trustPolicyErrors(role, provider, trust);
+  const document = documentOf(role);
+  const isSettled = !isWrapped && !isUnresolved(JSON.stringify(statements));
+  return () => isSettled && documentOf(role) === document && role.assumeRolePolicy?.statementCount === statements.length ? []
+    : trustPolicyErrors(role, provider, trust);
 }
 
 /** Under `iam.Role.customizeRoles()` there is no resource. */

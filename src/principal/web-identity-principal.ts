@@ -45,6 +45,13 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
    */
   public _isTaken = false;
 
+  /**
+   * Whether something around it, also an injected one, adds conditions to the statements.
+   *
+   * @internal
+   */
+  public _isWrapped = false;
+
   readonly #trust: WebIdentityTrust;
 
   constructor(trust: WebIdentityTrust) {
@@ -76,6 +83,7 @@ export class WebIdentityPrincipal extends iam.PrincipalBase {
   public addToAssumeRolePolicy(document: iam.PolicyDocument): void {
     const sids = uniqueIds([...sidsOf(document), ...this.#trust.statements.map(({ sid }) => sid)]).slice(-this.#trust.statements.length);
     this._isTaken = true;
+    this._isWrapped ||= unwrapped(document) !== document;
     for (const [index, { conditions: own }] of this.#trust.statements.entries()) {
       const conditions = guardConditions(own);
       const asked = copyOf(conditions);
