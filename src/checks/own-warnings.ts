@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { asText, References } from './app/as-text';
-import { CheckedRole } from './checked-role';
+import { Boundary, CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
 import { readPermissions, readRole } from './read-role';
@@ -68,7 +68,20 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
     ...checked,
     permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
     managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
+    // To render the whole resource is dear, and few roles may do everything.
+    get boundaries() { return boundariesOf(role, rendered); },
   }, WARNINGS_OF_PERMISSIONS));
+}
+
+/** As the template will have it: an aspect may give the role a boundary, or take it away. */
+function boundariesOf({ node: { defaultChild }, permissionsBoundary: given }: iam.Role, rendered: (value: unknown) => unknown): Boundary[] {
+  const resource = defaultChild as iam.CfnRole | undefined;
+  const template: any = resource && rendered(resource._toCloudFormation());
+  const arn = template?.Resources[Stack.of(resource!).resolve(resource!.logicalId)].Properties.PermissionsBoundary;
+  return arn === undefined ? [] : [{
+    arn,
+    ...(given && arn === rendered(given.managedPolicyArn) && 'document' in given && { permissions: readPermissions(rendered(given.document), 'its boundary') }),
+  }];
 }
 
 function documentOf(policy: unknown): unknown {

@@ -1,4 +1,4 @@
-import { CheckedProvider, CheckedRole, Permission, PolicyLength, SteeredRole, Trust } from './checked-role';
+import { Boundary, CheckedProvider, CheckedRole, Permission, PolicyLength, SteeredRole, Trust } from './checked-role';
 import { isUnknownProvider, ToldIssuers, trustsOf } from './trusts';
 import { GithubIssuer } from '../github/issuer';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
@@ -15,6 +15,7 @@ export interface RoleSource {
   readonly quota: number;
   readonly permissions: readonly Permission[];
   readonly managedPolicies: readonly string[];
+  readonly boundaries?: readonly Boundary[];
   readonly steers: readonly SteeredRole[];
   readonly providers: readonly CheckedProvider[];
   readonly told: ToldIssuers;
@@ -43,7 +44,7 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
   if (trusts.length === 0 && !unread.some(part => MENTIONS_GITHUB.test(part))) {
     return undefined;
   }
-  const { path, account, partition, region, permissions, managedPolicies, providers, steers } = source;
+  const { path, account, partition, region, permissions, managedPolicies, boundaries = [], providers, steers } = source;
   return {
     path,
     account,
@@ -58,6 +59,8 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
     policy: { ...lengthOf(isPlainObject(text) || conditional?.size ? text : document, trusts, source), quota: source.quota },
     permissions,
     managedPolicies,
+    boundaries,
+    unreadPermissions: [],
     steers,
     providers,
   };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aws, CfnParameter, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnParameterProps, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubIssuer, GithubOidcChecks, GithubOidcChecksProps, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../src';
 import { RULES } from '../../src/checks/rules';
@@ -140,6 +140,19 @@ describe('which roles are checked', () => {
     const stack = new Stack(app, 'Stack', { env: ENV });
     new iam.Role(stack, 'Role', { assumedBy: new GithubOidcPrincipal(new GithubOidcProvider(stack, 'Provider'), { subjects: [NAMED] }) });
     expect(synthesise(app)).toEqual({ findings: ['MutableSubject Stack/Role'], acknowledged: [], failed: false });
+  });
+
+  test.each<[string, CfnParameterProps, string[]]>([
+    ['whose default is any owner', { default: '*' }, ['SubjectOpenToAnyOwner Stack/Role']],
+    ['that may be any owner', { default: 'octo-org', allowedValues: ['octo-org', '*'] }, ['SubjectOpenToAnyOwner Stack/Role']],
+    ['whose default is one owner', { default: 'octo-org' }, []],
+  ])('a subject by a parameter %s is', (_, props, expected) => {
+    const app = appWithChecks();
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const role = handWritten(stack, 'Role');
+    const sub = `repo:${new CfnParameter(stack, 'Owner', props).valueAsString}/octo-repo:environment:production`;
+    role.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Condition', { StringEquals: undefined, StringLike: { [`${HOST}:sub`]: sub } });
+    expect(synthesise(app).findings.filter(finding => finding.startsWith('SubjectOpen'))).toEqual(expected);
   });
 
   test('several apps in one process see only their own', () => {

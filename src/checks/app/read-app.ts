@@ -48,8 +48,10 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
   let policies: RolePolicies | undefined;
   const roles = found.flatMap((place, index) => {
     const { template, logicalId } = place;
-    const raw = template.resources[logicalId].Properties ?? {};
-    const text = templates.textOf(template, raw) as Record<string, unknown>;
+    const resource = template.resources[logicalId];
+    const raw = resource.Properties ?? {};
+    const reader = templates.readerOf(template);
+    const text = reader.textOf(raw) as Record<string, unknown>;
     const base = {
       path: pathOf(template, logicalId),
       properties: text,
@@ -59,14 +61,14 @@ export function readApp(root: IConstruct, files: readonly string[], { issuers, q
       quota: Math.max(quota, quotas.get(template.account) ?? 0),
       providers: all.filter(({ account }) => account === undefined || template.account === undefined || account === template.account),
       told,
-      trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, value => templates.textOf(template, value), text.AssumeRolePolicyDocument),
+      trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, reader, text.AssumeRolePolicyDocument),
     };
     const role = readRole({ ...base, permissions: [], managedPolicies: [], steers: steersOf(owned[index], template, templates) });
     if (!role) {
       return [];
     }
     policies ??= new RolePolicies(templates);
-    return [placed(place, { ...role, ...policies.of(template, raw, namesOf(template, logicalId, text)) })];
+    return [placed(place, { ...role, ...policies.of(template, resource, namesOf(template, logicalId, text)) })];
   });
   return { roles, providers };
 }
