@@ -9,7 +9,7 @@ import { WARNINGS_OF_PERMISSIONS } from './rules-by-subject';
 import { findingsOfRole } from './run-rules';
 import { warningsOfTrust } from './told-of-trust';
 import { toldIssuers } from './trusts';
-import { warn } from './warning';
+import { liftAcknowledgements, warn } from './warning';
 import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
 import { unknownText } from '../github/unknown-text';
 import { partitionFor } from '../provider/facts';
@@ -61,6 +61,9 @@ export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
 
 /** What its permissions make of that, once they are known. */
 export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies: readonly OwnPolicy[]): void {
+  if (role.node.defaultChild) {
+    liftAcknowledgements(role, role.node.defaultChild);
+  }
   const { policies: inline = [], managedPolicyArns = [] } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
   const rendered = (value: unknown) => asText(Stack.of(role).resolve(value), NOTHING_KNOWN);
   const documents = [...policies.map(({ document }) => asText(document, NOTHING_KNOWN)), ...[rendered(inline) ?? []].flat().map(documentOf)];

@@ -28,6 +28,8 @@ export interface Placed<T> {
   readonly templateFile: string;
   /** The construct that the path names. */
   readonly construct: IConstruct;
+  /** What is made of it in the template: the construct, or one in it. */
+  readonly resource: IConstruct;
 }
 
 export interface ReadOptions {
@@ -86,7 +88,7 @@ function eachResource({ all }: AppTemplates, types: readonly string[]): Found[] 
 
 function placed<T>({ template, logicalId, construct }: Found, item: T): Placed<T> {
   const named = construct?.node.id === 'Resource' ? construct.node.scope : construct;
-  return { item, logicalId, templateFile: template.file, construct: named ?? template.stack };
+  return { item, logicalId, templateFile: template.file, construct: named ?? template.stack, resource: construct ?? template.stack };
 }
 
 function providerIn(templates: AppTemplates, { template, logicalId }: Found): CheckedProvider {
