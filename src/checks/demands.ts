@@ -58,6 +58,7 @@ export function isPinned(trust: Trust, claim: string): boolean {
 /** What Deny statements spare, which lets nobody else in either: as conditions that demand it. */
 export function sparedBy({ denies, issuer }: Trust): PolicyCondition[] {
   return denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
-    .filter(condition => condition.isNegated && condition.set === undefined && isClaimRead(condition, issuer) && !condition.values.some(hasDollarBrace))
+    .filter(condition => condition.isNegated && condition.set === undefined)
+    .filter(condition => isClaimRead(condition, issuer) && !condition.values.some(hasDollarBrace))
     .map(condition => ({ ...condition, base: condition.base.replace('Not', ''), isNegated: false, ifExists: false }));
 }

@@ -65,7 +65,8 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   }
 }
 
-function violation({ finding: { ruleId, severity, path, message, fix }, place: { logicalId, templateFile, resource } }: PlacedFinding): PolicyViolation {
+function violation({ finding, place: { logicalId, templateFile, resource } }: PlacedFinding): PolicyViolation {
+  const { ruleId, severity, path, message, fix } = finding;
   // The CDK looks for acknowledgements at the path and above.
   const constructPath = acknowledgedOn(resource).has(`${PLUGIN}::${ruleId}`) ? resource.node.path : path;
   return {

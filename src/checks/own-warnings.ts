@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { asText, References } from './app/as-text';
+import { asText, referencesTo } from './app/as-text';
 import { Boundary, CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
@@ -19,6 +19,7 @@ import { renderConditions } from '../trust/render';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
 
+const NOTHING_KNOWN = referencesTo({ 'AWS::Partition': 'aws' });
 const UNKNOWN = unknownText('known only at deployment');
 
 type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
@@ -96,11 +97,6 @@ function tell(role: iam.Role, findings: readonly Finding[]): void {
     warn(role, ruleId, `${message}; ${fix}`);
   }
 }
-
-/** Names of resources would be guesses before the templates stand. */
-const NOTHING_KNOWN: References = {
-  valueOf: logicalId => logicalId === 'AWS::Partition' ? 'aws' : undefined, importedAs: () => undefined, nameOf: logicalId => logicalId,
-};
 
 function withoutTokens(conditions: Record<string, Record<string, string | string[]>>): unknown {
   const text = (value: string) => isUnresolved(value) ? maskUnresolved(value).replaceAll(UNRESOLVED, UNKNOWN) : value;

@@ -57,7 +57,7 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  if (!isOpen(principals)) {
+  if (!isOpenToAny(principals)) {
     return known;
   }
   const named = new Set(known.map(({ issuer }) => issuer.url));
@@ -68,7 +68,7 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
 }
 
 /** Whether principals may turn out to have any provider among them. */
-export function isOpen({ federated, aws, isAnybody, isNegated }: PolicyPrincipals): boolean {
+export function isOpenToAny({ federated, aws, isAnybody, isNegated }: PolicyPrincipals): boolean {
   return isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(isOpenAccount);
 }
 

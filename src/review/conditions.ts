@@ -13,12 +13,15 @@ interface ConditionOptions {
 const AT_DEPLOYMENT: ReviewedCondition = { operator: 'decides', key: 'deployment', values: ['so'] };
 
 /** Sorted as a reader looks for them. The key is the token's claim where it is one of the issuer. */
-export function reviewedConditions(conditions: readonly PolicyCondition[], { issuerPrefix, isConditional = false }: ConditionOptions = {}): ReviewedCondition[] {
-  return [...isConditional ? [AT_DEPLOYMENT] : [], ...conditions.map(({ operator, key, prefix, claim, values }): ReviewedCondition => ({
+export function reviewedConditions(conditions: readonly PolicyCondition[], options: ConditionOptions = {}): ReviewedCondition[] {
+  const { issuerPrefix, isConditional = false } = options;
+  const reviewed = conditions.map(({ operator, key, prefix, claim, values }): ReviewedCondition => ({
     operator,
     key: prefix === issuerPrefix ? claim : shownUnknowns(key),
     values: shownTexts(values),
-  }))].sort((one, other) => compare(one.key, other.key) || compare(one.operator, other.operator));
+  }));
+  return [...isConditional ? [AT_DEPLOYMENT] : [], ...reviewed]
+    .sort((one, other) => compare(one.key, other.key) || compare(one.operator, other.operator));
 }
 
 export function shownTexts(texts: readonly string[]): string[] {

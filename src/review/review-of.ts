@@ -43,7 +43,10 @@ function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): Re
     permissions: reviewedPermissions(permissions),
     managedPolicies: shownTexts(managedPolicies),
     ...(boundaries.length > 0 && {
-      boundary: { policies: shownTexts(boundaries.map(({ arn = NO_BOUNDARY }) => arn)), permissions: reviewedPermissions(boundaries.flatMap(({ permissions: own = [] }) => own)) },
+      boundary: {
+        policies: shownTexts(boundaries.map(({ arn = NO_BOUNDARY }) => arn)),
+        permissions: reviewedPermissions(boundaries.flatMap(({ permissions: own = [] }) => own)),
+      },
     }),
     ...(unread.length > 0 && { unread }),
     assumes: resourcesOf(permissions, 'sts:AssumeRole'),

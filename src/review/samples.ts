@@ -8,7 +8,7 @@ import { FRESH_NAMES, newId } from '../checks/sample-texts';
 import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from '../checks/sample-tokens';
 import { letsInSibling, letsInSiblingByTemplate, letsInStranger } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
-import { isOpen } from '../checks/trusts';
+import { isOpenToAny } from '../checks/trusts';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
@@ -40,7 +40,7 @@ export function samplesOf(role: CheckedRole): ReviewedSample[] {
 /** Whether the statements that were read are all that may let a job in. */
 function isAllTold({ trusts, statements, unread }: CheckedRole): boolean {
   return unread.length === 0 && statements.every(one =>
-    one.isDeny || !one.isAboutWebIdentity || !isOpen(one.principals) || trusts.some(({ statement }) => statement === one));
+    one.isDeny || !one.isAboutWebIdentity || !isOpenToAny(one.principals) || trusts.some(({ statement }) => statement === one));
 }
 
 /** Whether each kind gets in; undefined where that is not sure. */

@@ -21,7 +21,8 @@ export function referencesOf(template: AppTemplate, templates: AppTemplates, cho
   return {
     valueOf: (logicalId, attribute) => {
       const textOf: TextOf = (from, value) => templates.textOf(from, value, choice);
-      return pseudo.get(logicalId) ?? providerArn(template, logicalId, attribute, textOf) ?? handedOver(template, logicalId, attribute, templates, textOf)
+      return pseudo.get(logicalId) ?? providerArn(template, logicalId, attribute, textOf)
+        ?? handedOver(template, logicalId, attribute, templates, textOf)
         ?? (choice === 0 ? undefined : chosen(template.parameters[logicalId], choice));
     },
     importedAs: exportName => templates.importedAs(exportName, choice),

@@ -60,8 +60,10 @@ export class RolePolicies {
       ...[...known.names, ...known.arns].flatMap(name => this.#byRole.get(name)?.flatMap(said) ?? []),
     ];
     const managedPolicies = attached.map(({ value }) => value).filter(isText).filter(arn => !this.#managed.has(arn));
-    const limits = this.#branches(template, properties.PermissionsBoundary).map(({ value: arn }) => ({ arn, says: this.#managed.get(arn)?.read() }));
-    const boundaries = limits.map(({ arn, says }): Boundary => ({ ...isText(arn) && { arn }, ...says && { permissions: says.filter(isPermission) } }));
+    const limits = this.#branches(template, properties.PermissionsBoundary)
+      .map(({ value: arn }) => ({ arn, says: this.#managed.get(arn)?.read() }));
+    const boundaries = limits.map(({ arn, says }): Boundary =>
+      ({ ...isText(arn) && { arn }, ...says && { permissions: says.filter(isPermission) } }));
     const isOthers = (arn: unknown): arn is string => isText(arn) && !isAwsPolicy(arn);
     return {
       permissions: all.filter(isPermission),

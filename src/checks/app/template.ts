@@ -70,8 +70,8 @@ export class AppTemplates {
   public readerOf(template: AppTemplate): Reader {
     const textOf = (value: unknown) => this.textOf(template, value);
     const othersOf = (value: unknown) => {
-      const texts = new Map(Array.from({ length: this.#mostValues + 1 }, (_, choice) => this.textOf(template, value, choice)).map(text => [JSON.stringify(text), text]));
-      return [...texts.values()].slice(1);
+      const texts = Array.from({ length: this.#mostValues + 1 }, (_, choice) => this.textOf(template, value, choice));
+      return [...new Map(texts.map(text => [JSON.stringify(text), text])).values()].slice(1);
     };
     return { textOf, othersOf: this.#mostValues === 0 ? () => [] : othersOf };
   }

@@ -43,7 +43,8 @@ function isBound({ arn, permissions = [] }: Boundary): boolean {
 function isAllowed(action: string, permissions: readonly Permission[]): boolean {
   const about = permissions.filter(permission => permission.conditions.length === 0 && isForEverything(permission)
     && permission.actions.some(pattern => like(action, pattern.toLowerCase())) !== permission.exceptActions);
-  return about.some(({ isDeny }) => !isDeny) && !about.some(({ isDeny, isConditional, exceptResources }) => isDeny && !isConditional && !exceptResources);
+  return about.some(({ isDeny }) => !isDeny)
+    && !about.some(({ isDeny, isConditional, exceptResources }) => isDeny && !isConditional && !exceptResources);
 }
 
 /** A condition may narrow it to one region, or to what carries a tag. */

@@ -142,11 +142,15 @@ describe('what a role may do, whatever the way the permission got there', () => 
     }],
   };
 
-  function plainRole(properties: object, others: Record<string, [type: string, properties: object, condition?: string]> = {}, condition?: string): CheckedRole {
+  type Made = [type: string, properties: object, condition?: string];
+
+  function plainRole(properties: object, others: Record<string, Made> = {}, condition?: string): CheckedRole {
     const stack = newStack();
     const conditions = new Map(['A', 'B'].map(id => [id, new CfnCondition(stack, id, { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') })]));
     const all = Object.entries({ Role: ['AWS::IAM::Role', { AssumeRolePolicyDocument: TRUST, ...properties }, condition] as const, ...others });
-    all.forEach(([id, [type, given, when]]) => { new CfnResource(stack, id, { type, properties: given }).cfnOptions.condition = conditions.get(when!); });
+    all.forEach(([id, [type, given, when]]) => {
+      new CfnResource(stack, id, { type, properties: given }).cfnOptions.condition = conditions.get(when!);
+    });
     return onlyRole(stack.node.root as App);
   }
 
@@ -228,7 +232,8 @@ describe('what a role may do, whatever the way the permission got there', () => 
   ])('a policy that is made %s', (_, when, ofRole, isConditional) => {
     const denial = { PolicyName: 'p', Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
     const managed = { PolicyDocument: ALL };
-    const role = plainRole({ ManagedPolicyArns: [{ Ref: 'Managed' }] }, { Denial: ['AWS::IAM::Policy', denial, when], Managed: ['AWS::IAM::ManagedPolicy', managed, when] }, ofRole);
+    const policies: Parameters<typeof plainRole>[1] = { Denial: ['AWS::IAM::Policy', denial, when], Managed: ['AWS::IAM::ManagedPolicy', managed, when] };
+    const role = plainRole({ ManagedPolicyArns: [{ Ref: 'Managed' }] }, policies, ofRole);
     expect(role.permissions.map(permission => permission.isConditional ?? false)).toEqual([isConditional, isConditional]);
     expect(allowedActions(role).map(({ action }) => action)).toEqual(isConditional ? ['iam:*'] : []);
   });
