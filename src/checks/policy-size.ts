@@ -12,9 +12,10 @@ const MOST = new Map([['AWS::IAM::Policy', 10_240], ['AWS::IAM::ManagedPolicy', 
 export function policySizeErrors(policies: readonly OwnPolicy[]): string[] {
   return policies.flatMap(({ path, type, document }) => {
     const most = MOST.get(type)!;
-    const { length } = leastText(asText(document, referencesTo({})));
-    return length <= most ? [] : [
-      `the policy '${path}' has ${length} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
+    // What stands for a value in a template is longer than the least that the value can be.
+    const [whole, length] = [JSON.stringify(document).length, () => leastText(asText(document, referencesTo({}))).length];
+    return whole <= most || length() <= most ? [] : [
+      `the policy '${path}' has ${length()} characters, and IAM takes ${most}; use several roles, or list fewer resources in one grant (PolicyTooLarge)`,
     ];
   });
 }

@@ -24,11 +24,15 @@ interface Policy {
   readonly isConditional?: boolean;
 }
 
+interface Attached {
+  readonly account?: string;
+  readonly source: string;
+  readonly role: unknown;
+}
+
 /** What may be for any role, for a reader. */
 interface Stray {
   readonly account?: string;
-  /** Whom it is for, as one value that only deployment knows. */
-  readonly role?: string;
   readonly text: string;
 }
 
@@ -36,13 +40,19 @@ interface Stray {
 export class RolePolicies {
   readonly #byRole = new Map<unknown, Policy[]>();
   readonly #managed = new Map<unknown, Policy>();
-  readonly #roles = new Set<string>();
   readonly #strays: Stray[] = [];
 
   constructor(private readonly templates: AppTemplates) {
+    const made: Attached[] = [];
+    const roles = new Set<unknown>();
     for (const template of templates.all) {
       for (const [logicalId, resource] of Object.entries(template.resources)) {
-        this.#index(template, logicalId, resource);
+        this.#index(template, logicalId, resource, made, roles);
+      }
+    }
+    for (const { account, source, role } of made) {
+      if (!roles.has(role) && isText(role) && withUnknowns(role, () => '') === '') {
+        this.#strays.push({ account, text: `whether '${source}' is for this role, as it is for '${role}'` });
       }
     }
   }
@@ -73,8 +83,7 @@ export class RolePolicies {
         ...[...all, ...limits.flatMap(({ says = [] }) => says)].filter(isText),
         ...managedPolicies.filter(isOthers).map(arn => `the managed policy '${arn}'`),
         ...limits.filter(({ says }) => !says).map(({ arn }) => arn).filter(isOthers).map(arn => `the permissions boundary '${arn}'`),
-        ...this.#strays.filter(({ role = '', account = template.account }) => !this.#roles.has(role) && account === (template.account ?? account))
-          .map(({ text }) => text),
+        ...this.#strays.filter(({ account = template.account }) => account === (template.account ?? account)).map(({ text }) => text),
       ],
     };
   }
@@ -97,21 +106,24 @@ export class RolePolicies {
     return openPolicy(document, this.templates.readerOf(template));
   }
 
-  #index(template: AppTemplate, logicalId: string, { Type: type, Properties: properties = {}, Condition: condition }: TemplateResource): void {
+  /**
+   * @param attached collects the policies for roles
+   * @param roles collects what roles are known by in their templates
+   */
+  #index(template: AppTemplate, logicalId: string, resource: TemplateResource, attached: Attached[], roles: Set<unknown>): void {
+    const { Type: type, Properties: properties = {}, Condition: condition } = resource;
     const path = pathOf(template, logicalId);
     const when = conditionOf(template, condition);
-    const add = (role: Branch, read: () => Said) => this.#add(template, role, { read, when });
+    const add: Add = (role, read) => this.#add(template, role, { read, when });
     const attach = (source: string) => {
       const read = once(() => saidIn(this.#open(template, properties.PolicyDocument), source));
       for (const role of this.#list(template, properties.Roles ?? properties.RoleName)) {
         add(role, read);
-        if (isText(role.value) && withUnknowns(role.value, () => '') === '') {
-          this.#strays.push({ account: template.account, role: role.value, text: `whether '${source}' is for this role, as it is for '${role.value}'` });
-        }
+        attached.push({ account: template.account, source, role: role.value });
       }
       return { read, when };
     };
-    const ofResource = (source: string, document: unknown, resource?: string) => this.#indexResourcePolicy(template, source, document, add, resource);
+    const ofResource = (source: string, document: unknown, about?: string) => this.#indexResourcePolicy(template, source, document, add, about);
     const itself = unknownText(`${path}.Arn`);
     switch (type) {
       case 'AWS::IAM::Policy':
@@ -132,7 +144,7 @@ export class RolePolicies {
         break;
       }
       case 'AWS::IAM::Role':
-        this.#roles.add(unknownText(path)).add(itself);
+        roles.add(unknownText(path)).add(itself);
         return this.#indexTrust(template, path, properties.AssumeRolePolicyDocument, add);
       case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);
       case 'AWS::KMS::Key': return ofResource(`key policy of ${path}`, properties.KeyPolicy, itself);
@@ -188,7 +200,11 @@ export class RolePolicies {
 
   #add(template: AppTemplate, { value: role, isConditional }: Branch, policy: Policy): void {
     const keys = isText(role) && hasUnknown(role) ? [role, withinTemplate(template, role)] : [role];
-    keys.forEach(key => this.#byRole.set(key, [...this.#byRole.get(key) ?? [], { ...policy, isConditional }]));
+    const chosen = isConditional ? { ...policy, isConditional } : policy;
+    for (const key of keys) {
+      const known = this.#byRole.get(key);
+      if (known) { known.push(chosen); } else { this.#byRole.set(key, [chosen]); }
+    }
   }
 
   /** The elements of a list. */
@@ -198,6 +214,9 @@ export class RolePolicies {
 
   /** What a value may turn out to be, or the elements of a list, each once. */
   #branches(template: AppTemplate, given: unknown): Branch[] {
+    if (given === undefined) {
+      return [];
+    }
     const reader = this.templates.readerOf(template);
     const all = branchesOf(given).flatMap(branch => outcomesOf(branch)).flatMap(branch => textsOf(branch, reader))
       .flatMap(({ value, isConditional }) => [value].flat().map(one => ({ value: one, isConditional })));

@@ -43,6 +43,7 @@ export class AppTemplates {
   public readonly all: readonly AppTemplate[];
 
   readonly #references = new Map<AppTemplate, References[]>();
+  readonly #readers = new Map<AppTemplate, Reader>();
   readonly #mostValues: number;
   #exports?: ReadonlyMap<unknown, (choice: number) => unknown>;
 
@@ -68,6 +69,12 @@ export class AppTemplates {
   }
 
   public readerOf(template: AppTemplate): Reader {
+    const made = this.#readers.get(template) ?? this.#newReader(template);
+    this.#readers.set(template, made);
+    return made;
+  }
+
+  #newReader(template: AppTemplate): Reader {
     const textOf = (value: unknown) => this.textOf(template, value);
     const othersOf = (value: unknown) => {
       const texts = Array.from({ length: this.#mostValues + 1 }, (_, choice) => this.textOf(template, value, choice));
