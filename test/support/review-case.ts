@@ -62,7 +62,7 @@ export function octoInput(): ReviewInput {
         permissions: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }, { Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' }, { Effect: 'Allow', NotAction: ['iam:*'], NotResource: 'arn:aws:s3:::secrets' }],
         properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'], MaxSessionDuration: 43200, RoleName: 'by-hand' },
       }, {
-        boundaries: [{ arn: 'arn:aws:iam::111111111111:policy/boundary' }, { arn: unknownText('Legacy/Boundary'), permissions: readPermissions({ Statement: [{ ...ECR_PUSH, Resource: '*' }] }, 'managed policy Legacy/Boundary') }],
+        boundaries: [{ arn: 'arn:aws:iam::111111111111:policy/boundary' }, { arn: unknownText('Legacy/Boundary'), permissions: readPermissions({ Statement: [{ Effect: 'Allow', Action: ['logs:GetLogEvents', 'logs:PutLogEvents'], Resource: '*' }] }, 'managed policy Legacy/Boundary') }],
         unreadPermissions: [`'${unknownText('Fn::Transform')}' in 'inline policy more'`, "the permissions boundary 'arn:aws:iam::111111111111:policy/boundary'"],
       }),
     ],
