@@ -35,7 +35,7 @@ const PLACE = new Map(RULES.map(({ id }, index) => [id, index]));
 /** The same, with the reasons that they were acknowledged with. */
 export function judgedFindings(app: CheckedApp): JudgedFinding[] {
   return findingsIn(app).map(({ finding, place }) => {
-    const reason = acknowledgedReason(place.construct, finding.ruleId);
+    const reason = acknowledgedReason(place.resource, finding.ruleId);
     return reason === undefined ? finding : { ...finding, acknowledged: reason };
   });
 }

@@ -23,6 +23,10 @@ export interface CheckedRole {
   readonly permissions: readonly Permission[];
   /** Managed policies that the app does not make: their ARNs. */
   readonly managedPolicies: readonly string[];
+  /** Its permissions boundary: each that it may be, where a condition of the template decides. */
+  readonly boundaries: readonly Boundary[];
+  /** What is not read of what it may do, for a reader. */
+  readonly unreadPermissions: readonly string[];
   /** The roles that a job acts through without assuming them, as the grant methods recorded them. */
   readonly steers: readonly SteeredRole[];
   /** The IAM OIDC providers that the app makes in what may be the role's account. */
@@ -61,6 +65,14 @@ export interface Permission {
   readonly conditions: readonly PolicyCondition[];
   /** Where it stands, for a reader: `inline policy DefaultPolicy`. */
   readonly source: string;
+}
+
+/** A managed policy beyond which a role may do nothing. */
+export interface Boundary {
+  /** Undefined where the role may turn out to have none. */
+  readonly arn?: string;
+  /** Its statements, where the app makes it. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** A role that does what a job of this one says. */

@@ -1,6 +1,7 @@
 import { Trust } from './checked-role';
 import { hasWildcard } from '../github/wildcard';
-import { holdsWhenAbsent } from '../trust/admits';
+import { holdsWhenAbsent, isClaimRead } from '../trust/admits';
+import { hasDollarBrace } from '../trust/glob';
 import { isReadable } from '../trust/key-values';
 import { OPERATORS } from '../trust/operators';
 import { sortedUnique } from '../trust/order';
@@ -59,4 +60,12 @@ export function isPattern({ base }: PolicyCondition, value: string): boolean {
 /** Whether one of the conditions on a claim takes literal values and no others. */
 export function isPinned(trust: Trust, claim: string): boolean {
   return demandsOf(trust, claim).some(condition => condition.values.length > 0 && condition.values.every(value => !isPattern(condition, value)));
+}
+
+/** What Deny statements spare, which lets nobody else in either: as conditions that demand it. */
+export function sparedBy({ denies, issuer }: Trust): PolicyCondition[] {
+  return denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
+    .filter(condition => condition.isNegated && condition.set === undefined)
+    .filter(condition => isClaimRead(condition, issuer) && !condition.values.some(hasDollarBrace))
+    .map(condition => ({ ...condition, base: condition.base.replace('Not', ''), isNegated: false, ifExists: false }));
 }

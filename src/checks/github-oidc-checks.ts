@@ -4,7 +4,7 @@ import { findingsIn, PlacedFinding } from './app-findings';
 import { checkOptions } from './check-options';
 import { RULES } from './rules';
 import { VERSION } from './version';
-import { isWarned, PLUGIN } from './warning';
+import { acknowledgedOn, isWarned, PLUGIN } from './warning';
 import { GithubIssuer } from '../github/issuer';
 
 /** Options of `GithubOidcChecks`. */
@@ -65,12 +65,15 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
   }
 }
 
-function violation({ finding: { ruleId, severity, path, message, fix }, place: { logicalId, templateFile } }: PlacedFinding): PolicyViolation {
+function violation({ finding, place: { logicalId, templateFile, resource } }: PlacedFinding): PolicyViolation {
+  const { ruleId, severity, path, message, fix } = finding;
+  // The CDK looks for acknowledgements at the path and above.
+  const constructPath = acknowledgedOn(resource).has(`${PLUGIN}::${ruleId}`) ? resource.node.path : path;
   return {
     ruleName: ruleId,
     description: message,
     severity,
     fix,
-    violatingResources: [{ constructPath: path, resourceLogicalId: logicalId, templatePath: templateFile, locations: [] }],
+    violatingResources: [{ constructPath, resourceLogicalId: logicalId, templatePath: templateFile, locations: [] }],
   };
 }

@@ -3,6 +3,11 @@ function awsManagedName(arn: string): string | undefined {
   return /:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
 }
 
+/** Whether AWS makes it, and says what it allows. */
+export function isAwsPolicy(arn: string): boolean {
+  return awsManagedName(arn) !== undefined;
+}
+
 /** With either, a role may give itself every permission. */
 export function isAdministratorPolicy(arn: string): boolean {
   return ['AdministratorAccess', 'IAMFullAccess'].includes(awsManagedName(arn) ?? '');

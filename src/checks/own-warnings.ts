@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { asText, References } from './app/as-text';
-import { CheckedRole } from './checked-role';
+import { asText, referencesTo } from './app/as-text';
+import { Boundary, CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
 import { readPermissions, readRole } from './read-role';
@@ -9,7 +9,7 @@ import { RULES_OF_PERMISSIONS } from './rules-by-subject';
 import { findingsOfRole } from './run-rules';
 import { findingsOfTrust } from './told-of-trust';
 import { toldIssuers } from './trusts';
-import { warn } from './warning';
+import { liftAcknowledgements, warn } from './warning';
 import { isUnresolved, maskUnresolved, UNRESOLVED } from '../github/text';
 import { unknownText } from '../github/unknown-text';
 import { Misuse } from '../misuse';
@@ -20,6 +20,7 @@ import { renderConditions } from '../trust/render';
 import { TrustOptions } from '../trust/trust-options';
 import { TrustStatement } from '../trust/trust-statement';
 
+const NOTHING_KNOWN = referencesTo({ 'AWS::Partition': 'aws' });
 const UNKNOWN = unknownText('known only at deployment');
 
 type GithubRole = iam.Role & { readonly provider: iam.IOIDCProviderRef };
@@ -71,6 +72,9 @@ export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
 
 /** What its permissions make of that, once they are known. */
 export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies: readonly OwnPolicy[]): void {
+  if (role.node.defaultChild) {
+    liftAcknowledgements(role, role.node.defaultChild);
+  }
   const { policies: inline = [], managedPolicyArns = [] } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
   const rendered = (value: unknown) => asText(Stack.of(role).resolve(value), NOTHING_KNOWN);
   const documents = [...policies.map(({ document }) => asText(document, NOTHING_KNOWN)), ...[rendered(inline) ?? []].flat().map(documentOf)];
@@ -78,7 +82,20 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
     ...checked,
     permissions: documents.flatMap(document => readPermissions(document, 'its policies')),
     managedPolicies: [rendered(managedPolicyArns) ?? []].flat().filter((arn): arn is string => typeof arn === 'string'),
+    // To render the whole resource is dear, and few roles may do everything.
+    get boundaries() { return boundariesOf(role, rendered); },
   }, RULES_OF_PERMISSIONS));
+}
+
+/** As the template will have it: an aspect may give the role a boundary, or take it away. */
+function boundariesOf({ node: { defaultChild }, permissionsBoundary: given }: iam.Role, rendered: (value: unknown) => unknown): Boundary[] {
+  const resource = defaultChild as iam.CfnRole | undefined;
+  const template: any = resource && rendered(resource._toCloudFormation());
+  const arn = template?.Resources[Stack.of(resource!).resolve(resource!.logicalId)].Properties.PermissionsBoundary;
+  return arn === undefined ? [] : [{
+    arn,
+    ...(given && arn === rendered(given.managedPolicyArn) && 'document' in given && { permissions: readPermissions(rendered(given.document), 'its boundary') }),
+  }];
 }
 
 function documentOf(policy: unknown): unknown {
@@ -90,11 +107,6 @@ function tell(role: iam.Role, findings: readonly Finding[]): void {
     warn(role, ruleId, `${message}; ${fix}`);
   }
 }
-
-/** Names of resources would be guesses before the templates stand. */
-const NOTHING_KNOWN: References = {
-  valueOf: logicalId => logicalId === 'AWS::Partition' ? 'aws' : undefined, importedAs: () => undefined, nameOf: logicalId => logicalId,
-};
 
 function withoutTokens(conditions: Record<string, Record<string, string | string[]>>): unknown {
   const text = (value: string) => isUnresolved(value) ? maskUnresolved(value).replaceAll(UNRESOLVED, UNKNOWN) : value;

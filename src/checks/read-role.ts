@@ -1,7 +1,7 @@
-import { CheckedProvider, CheckedRole, Permission, PolicyLength, SteeredRole, Trust } from './checked-role';
-import { isUnknownProvider, ToldIssuers, trustsOf } from './trusts';
-import { GithubIssuer } from '../github/issuer';
-import { hasUnknown, withUnknowns } from '../github/unknown-text';
+import { Boundary, CheckedProvider, CheckedRole, Permission, SteeredRole } from './checked-role';
+import { lengthOf } from './policy-length';
+import { ToldIssuers, trustsOf } from './trusts';
+import { hasUnknown } from '../github/unknown-text';
 import { isPlainObject } from '../trust/plain';
 import { isReadable, readConditions, readPolicy } from '../trust/read-policy';
 
@@ -15,6 +15,7 @@ export interface RoleSource {
   readonly quota: number;
   readonly permissions: readonly Permission[];
   readonly managedPolicies: readonly string[];
+  readonly boundaries?: readonly Boundary[];
   readonly steers: readonly SteeredRole[];
   readonly providers: readonly CheckedProvider[];
   readonly told: ToldIssuers;
@@ -43,7 +44,7 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
   if (trusts.length === 0 && !unread.some(part => MENTIONS_GITHUB.test(part))) {
     return undefined;
   }
-  const { path, account, partition, region, permissions, managedPolicies, providers, steers } = source;
+  const { path, account, partition, region, permissions, managedPolicies, boundaries = [], providers, steers } = source;
   return {
     path,
     account,
@@ -58,40 +59,11 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
     policy: { ...lengthOf(isPlainObject(text) || conditional?.size ? text : document, trusts, source), quota: source.quota },
     permissions,
     managedPolicies,
+    boundaries,
+    unreadPermissions: [],
     steers,
     providers,
   };
-}
-
-const ACCOUNT_DIGITS = '1'.repeat(12);
-
-function lengthOf(document: unknown, trusts: readonly Trust[], { account = ACCOUNT_DIGITS, partition }: RoleSource): Omit<PolicyLength, 'quota'> {
-  const plain = JSON.stringify(document) ?? '';
-  if (!hasUnknown(plain)) {
-    return { characters: plain.length, unknowns: 0 };
-  }
-  const known = new Map([['AWS::AccountId', account], ['AWS::Partition', partition]]);
-  const { issuer = GithubIssuer.GITHUB_COM } = trusts.find(({ providerArn }) => providerArn === undefined) ?? trusts[0] ?? {};
-  const counted = withProvider(document, `arn:${partition}:iam::${account}:oidc-provider/${issuer.conditionKeyPrefix}`);
-  let unknowns = 0;
-  const least = withUnknowns(JSON.stringify(counted), name => {
-    unknowns += known.has(name) ? 0 : 1;
-    return known.get(name) ?? '?';
-  });
-  return { characters: least.length, unknowns };
-}
-
-/** With the one provider that a principal can mean where only deployment knows it. */
-function withProvider(value: unknown, arn: string): unknown {
-  if (Array.isArray(value)) {
-    return value.map(one => withProvider(one, arn));
-  }
-  if (!isPlainObject(value)) {
-    return value;
-  }
-  const written = (provider: unknown) => typeof provider === 'string' && isUnknownProvider(provider) ? arn : provider;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) =>
-    [key, key === 'Federated' ? (Array.isArray(inner) ? inner.map(written) : written(inner)) : withProvider(inner, arn)]));
 }
 
 /** The statements of a policy document about what a role may do. */

@@ -15,7 +15,10 @@ export function findingsOfProvider(provider: CheckedProvider, others: readonly C
 
 function findingsOf({ id: ruleId, severity, fix }: RunningRule, path: string, check: () => readonly Problem[]): Finding[] {
   try {
-    return check().map(problem => ({ ruleId, severity, path, message: shownUnknowns(messageOf(problem)), fix: shownUnknowns(problem.fix ?? fix) }));
+    // Statements that differ in what a rule does not look at have the same problem.
+    const problems = new Map(check().map(problem => [messageOf(problem), problem]));
+    return [...problems].map(([message, { fix: own = fix }]) =>
+      ({ ruleId, severity, path, message: shownUnknowns(message), fix: shownUnknowns(own) }));
   } catch (error) {
     // A rule that cannot judge a policy has not found it sound.
     return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure', isFailure: true }];

@@ -1,5 +1,5 @@
 import { Trust } from './checked-role';
-import { demandsOf } from './demands';
+import { demandsOf, sparedBy } from './demands';
 import { hasWildcard } from '../github/wildcard';
 import { OPERATORS } from '../trust/operators';
 import { PolicyCondition } from '../trust/policy';
@@ -28,10 +28,7 @@ export function wanted(trust: Trust, claim: WantedClaim): string | undefined {
 
 /** The conditions that a token has to match: those that demand a value, and those by which a Deny statement spares one. */
 export function wishesFor(trust: Trust, claim: string): PolicyCondition[] {
-  const prefix = trust.issuer.conditionKeyPrefix.toLowerCase();
-  const sparing = trust.denies.flatMap(({ conditions }) => conditions.length === 1 ? conditions : [])
-    .filter(condition => condition.isNegated && condition.prefix === prefix && condition.claim === claim && OPERATORS.has(condition.base));
-  return [...demandsOf(trust, claim), ...sparing];
+  return [...demandsOf(trust, claim), ...sparedBy(trust).filter(condition => condition.claim === claim && OPERATORS.has(condition.base))];
 }
 
 const WANTED = ['actor', 'actor_id', 'aud', 'enterprise_id', 'environment', 'ref', 'repository_id', 'repository_owner_id', 'workflow'] as const;

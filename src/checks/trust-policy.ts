@@ -1,5 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { asText, referencesTo } from './app/as-text';
+import { leastText, withProvider } from './policy-length';
 import { isUnresolved } from '../github/text';
 import { arnFor } from '../provider/facts';
 import { isRefusedByIam } from '../trust/iam-acceptance';
@@ -26,9 +28,11 @@ function documentOf(role: iam.Role): unknown {
 function trustPolicyErrors(role: iam.Role, provider: iam.IOIDCProviderRef, { issuer, quota }: TrustOptions): string[] {
   const stack = Stack.of(role);
   const { characters, providerArn } = quota!;
-  const ownArn = JSON.stringify(stack.resolve(arnFor(stack, provider, issuer)));
-  const policy = asDeployed(stack.resolve(documentOf(role)) ?? {}, ownArn, providerArn);
-  const length = JSON.stringify(policy).length;
+  const [, partition, , , account] = providerArn.split(':');
+  const textOf = (value: unknown): any => asText(stack.resolve(value), referencesTo({ 'AWS::Partition': partition, 'AWS::AccountId': account }));
+  const [ownArn, policy] = [textOf(arnFor(stack, provider, issuer)), textOf(documentOf(role)) ?? {}];
+  // Another provider counts as long as this one.
+  const { length } = leastText(withProvider(policy, providerArn));
   const errors: string[] = [];
   if (length > characters) {
     errors.push(`the trust policy of '${role.node.path}' has ${length} characters, with the statements that were added to it, and the quota ${QUOTA_CODE} of the account allows ${characters}; `
@@ -36,40 +40,11 @@ function trustPolicyErrors(role: iam.Role, provider: iam.IOIDCProviderRef, { iss
   }
   const statements: any[] = [policy.Statement ?? []].flat();
   statements.forEach(({ Sid: sid, Condition: conditions = {}, Principal: principal, Effect: effect, Action: action }, index) => {
-    const isOurs = [principal?.Federated].flat().includes(providerArn);
+    const isOurs = [principal?.Federated].flat().some(arn => arn === ownArn || arn === providerArn);
     if (effect === 'Allow' && isOurs && [action].flat().includes('sts:AssumeRoleWithWebIdentity') && isRefusedByIam(conditions, issuer)) {
       errors.push(`${sid ? `the statement '${sid}'` : `statement ${index + 1}`} in the trust policy of '${role.node.path}' bounds neither sub nor job_workflow_ref in a way that IAM accepts, so that the role could not be made; `
         + 'use the subjects of GithubOidcRole (IamRefusesTrustPolicy)');
     }
   });
   return errors;
-}
-
-/**
- * The policy with what deployment is sure to put in: the provider, the partition and the account. Another provider counts as long as this
- * one, and any other value as one character.
- *
- * @param ownArn the provider's ARN as the template has it, as JSON
- */
-function asDeployed(value: any, ownArn: string, providerArn: string): any {
-  if (JSON.stringify(value) === ownArn) {
-    return providerArn;
-  }
-  if (Array.isArray(value)) {
-    return value.map(one => asDeployed(one, ownArn, providerArn));
-  }
-  if (typeof value !== 'object' || value === null) {
-    return value;
-  }
-  if ('Fn::Join' in value) {
-    return asDeployed(value['Fn::Join'][1], ownArn, providerArn).join(value['Fn::Join'][0]);
-  }
-  if (Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'))) {
-    const [, partition, , , account] = providerArn.split(':');
-    const known: Record<string, string> = { 'AWS::Partition': partition, 'AWS::AccountId': account };
-    return known[value.Ref] ?? '?';
-  }
-  const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asDeployed(inner, ownArn, providerArn)]));
-  const counted = (arn: unknown) => arn === '?' ? '?'.repeat(providerArn.length) : arn;
-  return 'Federated' in copy ? { ...copy, Federated: Array.isArray(copy.Federated) ? copy.Federated.map(counted) : counted(copy.Federated) } : copy;
 }

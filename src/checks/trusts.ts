@@ -2,7 +2,7 @@ import { Trust } from './checked-role';
 import { GithubIssuer } from '../github/issuer';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
-import { PolicyStatement } from '../trust/policy';
+import { PolicyPrincipals, PolicyStatement } from '../trust/policy';
 
 /** Issuers of which more is known than their URL tells, by the prefix of their condition keys. */
 export type ToldIssuers = ReadonlyMap<string, GithubIssuer>;
@@ -53,13 +53,12 @@ export function githubIssuer(prefix: string, told: ToldIssuers): GithubIssuer | 
 
 /** By the providers; where no provider is known, by the keys of the conditions. */
 function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuers): { issuer: GithubIssuer; providerArn?: string }[] {
-  const { federated, aws, isAnybody, isNegated } = principals;
+  const { federated, isNegated } = principals;
   const known = federated.flatMap(providerArn => {
     const issuer = isNegated ? undefined : githubIssuer(prefixOfProvider(providerArn) ?? '', told);
     return issuer ? [{ issuer, providerArn }] : [];
   });
-  const isOpen = isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(isOpenAccount);
-  if (!isOpen) {
+  if (!isOpenToAny(principals)) {
     return known;
   }
   const named = new Set(known.map(({ issuer }) => issuer.url));
@@ -67,6 +66,11 @@ function issuersOf({ principals, conditions }: PolicyStatement, told: ToldIssuer
     .flatMap(prefix => githubIssuer(prefix, told) ?? githubIssuer(prefix.toLowerCase(), told) ?? [])
     .filter(({ url }, index, all) => !named.has(url) && all.findIndex(other => other.url === url) === index);
   return [...known, ...byKey.map(issuer => ({ issuer }))];
+}
+
+/** Whether principals may turn out to have any provider among them. */
+export function isOpenToAny({ federated, aws, isAnybody, isNegated }: PolicyPrincipals): boolean {
+  return isNegated || isAnybody || federated.some(isOpenProvider) || aws.some(isOpenAccount);
 }
 
 /** Whether a provider may turn out to be any. */

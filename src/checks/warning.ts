@@ -16,14 +16,17 @@ export function isWarned(construct: IConstruct, ruleId: string): boolean {
 }
 
 /** The reason that a rule was acknowledged with, on the construct or one around it. */
-export function acknowledgedReason(construct: IConstruct, ruleId: string): string | undefined {
-  for (const { node } of construct.node.scopes.reverse()) {
-    for (const { type, data } of node.metadata) {
-      const reason = type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY ? data?.[`${PLUGIN}::${ruleId}`] : undefined;
-      if (reason !== undefined) {
-        return String(reason);
-      }
-    }
-  }
-  return undefined;
+export function acknowledgedReason({ node: { scopes } }: IConstruct, ruleId: string): string | undefined {
+  return scopes.reverse().map(construct => acknowledgedOn(construct).get(`${PLUGIN}::${ruleId}`)).find(reason => reason !== undefined);
+}
+
+/** What is acknowledged on a construct itself: reasons, by the id of the rule with the plugin's name before it. */
+export function acknowledgedOn({ node: { metadata } }: IConstruct): Map<string, string> {
+  const all = metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY).flatMap(({ data }) => Object.entries(data ?? {}));
+  return new Map(all.filter(([id]) => id.startsWith(`${PLUGIN}::`)).map(([id, reason]) => [id, String(reason)] as const).reverse());
+}
+
+/** A role carries its warnings itself, so that what is acknowledged on its resource has to count for it. */
+export function liftAcknowledgements(role: IConstruct, resource: IConstruct): void {
+  acknowledgedOn(resource).forEach((reason, id) => acknowledgedOn(role).has(id) || Validations.of(role).acknowledge({ id, reason }));
 }

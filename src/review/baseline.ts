@@ -16,6 +16,9 @@ const REMEDY = 'pass a github-oidc-review.json as it was written';
 
 /** Read at once, since the next synthesis may write to the same place. */
 export function baselineIn(path: string): Facts {
+  if (typeof path !== 'string') {
+    throw invalid(shown(path), `is a value of type ${typeof path}`, 'pass the path of a github-oidc-review.json as a string');
+  }
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -58,7 +61,8 @@ export function comparable(review: Review): Facts {
 
 function parsed(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    // An editor may have put a byte order mark before it.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw invalid(name, 'is no JSON', REMEDY);
   }

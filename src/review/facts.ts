@@ -24,6 +24,8 @@ function factsOfRole(role: ReviewedRole): string[] {
     ...role.others.map(statement => `trust: ${factOfStatement(statement)}`),
     ...role.permissions.flatMap(factsOfPermission),
     ...role.managedPolicies.map(arn => `may: all of ${arn}`),
+    ...[...role.boundary?.policies ?? [], ...role.boundary?.permissions.flatMap(factsOfPermission) ?? []].map(fact => `boundary: ${fact}`),
+    ...(role.unread ?? []).map(what => `not read: ${what}`),
     ...role.steers.map(({ by, role: arn, how }) => `acts through: ${arn === undefined ? '' : `${arn}, `}by ${by}: ${how}`),
     ...role.findings.map(factOfFinding),
   ]);

@@ -1,4 +1,4 @@
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Aspects, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { baselineIn } from './baseline';
 import { claimApp, deleteReview, reviewPlugin } from './review-files';
@@ -40,8 +40,8 @@ export class GithubOidcReview extends Construct {
     }
     claimApp(app, this);
     const baseline = props?.baseline === undefined ? undefined : baselineIn(props.baseline);
-    // The CDK takes a plugin that changes a file for a mistake, so what an earlier synthesis left goes first.
-    app.node.addValidation({ validate: () => deleteReview(app.outdir) });
+    // The CDK takes a plugin that changes a file for a mistake, so what an earlier synthesis left goes first. Validations may be skipped.
+    Aspects.of(app).add({ visit: node => { if (node === app) { deleteReview(app.outdir); } } });
     Validations.of(app).addPlugins(reviewPlugin(app, baseline, checkOptions(props)));
   }
 }

@@ -19,13 +19,14 @@ export interface CardOptions {
 }
 
 export function roleCard(role: ReviewedRole, { id, isOpen, change, nodes }: CardOptions): Html {
-  const { path, description, findings } = role;
+  const { path, description, findings, boundary, unread = [] } = role;
   const cut = path.lastIndexOf('/') + 1;
   return html`<article id="${id}" data-s="${statesOf(role, change).join(' ')}" data-n="${nodes.join(' ')}" aria-labelledby="${id}h"><details${isOpen ? new Html(' open') : ''}>
 <summary><h3 id="${id}h">${path.slice(0, cut)}<b>${path.slice(cut)}</b></h3>${tags(role, change)} <span class="gist">${shortList(repositoriesOf(role))} <span aria-hidden="true">→</span><span class="sr">reach</span> ${shortList(reachedBy(role))}</span></summary>
 <div class="body"><p class="soft">${htmlOf(joined(placeInWords(role), ' · '))}</p>${description === undefined ? '' : html`<p>${description}</p>`}
+${unread.length === 0 ? '' : html`<p class="mark warning"><b>Not read:</b> ${htmlOf(joined(unread.map(quoted), '; '))}</p>`}
 <div class="columns"><section><h4>Who can assume it</h4>${trustHtml(role)}</section>
-<section><h4>What it can do</h4>${permissionsHtml(role)}${throughHtml(role)}</section></div>
+<section><h4>What it can do</h4>${permissionsHtml(role)}${boundary === undefined ? '' : html`<h4>No more than its permissions boundary allows</h4>${permissionsHtml({ ...boundary, managedPolicies: boundary.policies }, 'the policy')}`}${throughHtml(role)}</section></div>
 ${findings.length === 0 ? '' : html`<section><h4>Findings</h4>${findingsHtml(findings)}</section>`}</div></details></article>`;
 }
 
@@ -82,13 +83,13 @@ function conditionTable(conditions: readonly ReviewedCondition[]): Html {
 <thead class="sr"><tr><th scope="col">Key and operator</th><th scope="col">Values</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function permissionsHtml({ permissions, managedPolicies }: ReviewedRole): Html {
+function permissionsHtml({ permissions, managedPolicies }: Pick<ReviewedRole, 'permissions' | 'managedPolicies'>, what = 'all of the managed policy'): Html {
   if (permissions.length + managedPolicies.length === 0) {
     return html`<p>Nothing.</p>`;
   }
   const groups = [...groupBy(permissions, ({ service }) => service)].map(([service, rows]) => html`<tbody><tr><th scope="rowgroup" colspan="2">${service === '*' ? 'every service' : service}</th></tr>${rows.map(permissionRow)}</tbody>`);
   return html`${groups.length === 0 ? '' : html`<table class="may"><caption class="sr">Permissions</caption><thead class="sr"><tr><th scope="col">On</th><th scope="col">May</th></tr></thead>${groups}</table>`}
-${managedPolicies.map(arn => html`<p>all of the managed policy ${codeHtml(arn)}</p>`)}`;
+${managedPolicies.map(arn => html`<p>${what} ${codeHtml(arn)}</p>`)}`;
 }
 
 function permissionRow(permission: ReviewedPermission): Html {

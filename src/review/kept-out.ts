@@ -4,6 +4,8 @@ import { demandsOf, isPattern, isPinned } from '../checks/demands';
 import { FRESH_NAMES } from '../checks/sample-texts';
 import { isWholeUnknown, NamedRepository, repositoryIn, segmentsOf, SubjectSegment } from '../checks/subject-value';
 import { hasWildcard } from '../github/wildcard';
+import { isClaimRead } from '../trust/admits';
+import { hasDollarBrace } from '../trust/glob';
 import { OPERATORS } from '../trust/operators';
 import { PolicyCondition } from '../trust/policy';
 
@@ -21,6 +23,26 @@ export function keepsOut(trust: Trust, jobs: Exclude<SampleKind, 'owners'>): boo
       || demandsOf(trust, 'ref').some(({ base, values }) => values.every(value => isOtherRef(base, value, jobs)))
       || demandsOf(trust, 'environment').some(({ base, values }) => values.every(value => isOtherEnvironment(base, value, jobs)));
   }
+}
+
+/** Whether a Deny statement applies to all such jobs, whatever template their subject has. */
+export function isDenied({ denies, issuer }: Trust, jobs: RunKind): boolean {
+  return denies.some(({ conditions }) => conditions.every(condition => {
+    const { base, set, isNegated, claim, values } = condition;
+    const texts = claim === 'ref' ? refsOf(jobs) : claim === 'environment' && jobs === 'environments' ? ANY_NAMES : [];
+    return texts.length > 0 && set === undefined && !isNegated && isClaimRead(condition, issuer) && !values.some(hasDollarBrace)
+      && texts.every(OPERATORS.get(base)?.matcherOf(values) ?? (() => false));
+  }));
+}
+
+/** A pattern for all of them stands for the beginning alone as well. */
+const ANY_NAMES = ['', ...FRESH_NAMES];
+const BEGINNINGS: Readonly<Record<RunKind, readonly string[]>> = {
+  'pull-requests': ['refs/pull/'], 'branches': ['refs/heads/'], 'tags': ['refs/tags/'], 'environments': ['refs/pull/', 'refs/heads/', 'refs/tags/'],
+};
+
+function refsOf(jobs: RunKind): string[] {
+  return BEGINNINGS[jobs].flatMap(beginning => ANY_NAMES.map(name => beginning + name));
 }
 
 /** All conditions have to hold, so that one is enough. */
@@ -46,7 +68,6 @@ function provenBy(condition: PolicyCondition, text: string): NamedRepository {
 
 function isOfOtherRun({ base }: PolicyCondition, text: string, jobs: RunKind): boolean {
   const segments = segmentsOf(text);
-  const isDefault = segments.length === 2 && segments[0].key === 'repo';
   const firstWild = segments.findIndex(({ value = '' }) => hasWildcard(value));
   return segments.some((segment, index) => {
     const { key, value = '' } = segment;
@@ -55,7 +76,7 @@ function isOfOtherRun({ base }: PolicyCondition, text: string, jobs: RunKind): b
       case !isSure || value === '': return false;
       case key === 'context' && value === 'pull_request': return jobs !== 'pull-requests';
       case key === 'environment': return isOtherEnvironment(base, value, jobs);
-      case key === 'ref': return (jobs === 'environments' && isDefault) || isOtherRef(base, value, jobs);
+      case key === 'ref': return isOtherRef(base, value, jobs);
       default: return false;
     }
   });

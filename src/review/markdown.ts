@@ -1,7 +1,7 @@
 import { Changes } from './changes';
 import { code, diff, markdownOf, prose } from './markdown-text';
 import { PlacedFinding, Review, ReviewedFinding, ReviewedPermission, ReviewedRole, ReviewedTrust } from './model';
-import { Phrase, phrase, quoted } from './phrase';
+import { joined, Phrase, phrase, quoted } from './phrase';
 import { allFindings, counted, summaryOf } from './summary';
 import { actionsInWords, conditionInWords, conditionsInWords, isWide, jobsInWords, onlyIf, placeInWords, resourcesInWords, samplesInWords, statementInWords, steerInWords } from './words';
 
@@ -35,12 +35,13 @@ function changedBlocks({ added, removed, changed }: Changes): string[] {
 }
 
 function roleBlocks(role: ReviewedRole): string[] {
-  const { path, description, findings, trusts, denies, others } = role;
+  const { path, description, findings, trusts, denies, others, boundary, unread = [] } = role;
   const [refused, admitted] = [false, true].map(isAdmitted => samplesInWords(role, isAdmitted));
   return [
     `### ${code(path)}`,
     // Behind words of ours, since at a line's start prose may be a list or a heading.
     `Role ${[...placeInWords(role).map(markdownOf), ...(description === undefined ? [] : [`described as “${prose(description)}”`])].join(', ')}`,
+    ...unread.length === 0 ? [] : [`**Not read:** ${markdownOf(joined(unread.map(quoted), '; '))}`],
     '**Who can assume it**',
     list([
       ...trusts.flatMap(trustLines),
@@ -50,11 +51,11 @@ function roleBlocks(role: ReviewedRole): string[] {
       ...(admitted === '' ? [] : [`**let in as well:** ${admitted}`]),
     ]),
     ...section('What it can do', [...role.permissions.map(permissionLine), ...role.managedPolicies.map(arn => `all of the managed policy ${code(arn)}`)]),
+    ...section('No more than its permissions boundary allows', [...boundary?.policies.map(code) ?? [], ...boundary?.permissions.map(permissionLine) ?? []]),
     ...section('Other roles that it acts through', throughLines(role)),
     ...section('Findings', findings.map(findingLine)),
   ];
 }
-
 
 function trustLines({ statement, issuer, jobs, subjects, audiences, claims, request }: ReviewedTrust): string[] {
   const further = [...audiences, ...claims, ...request];

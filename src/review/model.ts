@@ -39,6 +39,10 @@ export interface ReviewedRole {
   readonly permissions: readonly ReviewedPermission[];
   /** ARNs of managed policies that the app does not make. */
   readonly managedPolicies: readonly string[];
+  /** ARNs of what may be its permissions boundary, and what those say that the app makes. Absent where it has none. */
+  readonly boundary?: { readonly policies: readonly string[]; readonly permissions: readonly ReviewedPermission[] };
+  /** What the review does not know, in words; absent where that is nothing. */
+  readonly unread?: readonly string[];
   /** The roles that it may assume or pass, as its permissions name them. */
   readonly assumes: readonly string[];
   readonly passes: readonly string[];

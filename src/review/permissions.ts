@@ -29,7 +29,7 @@ function byService({ actions, exceptActions }: Permission): Map<string, string[]
 }
 
 function rowOf(permission: Permission, service: string, actions: readonly string[]): ReviewedPermission {
-  const { isDeny, exceptActions, resources, exceptResources, conditions, source } = permission;
+  const { isDeny, exceptActions, resources, exceptResources, conditions, isConditional, source } = permission;
   const shown = shownTexts(actions);
   const of = (access: string) => exceptActions ? [] : shown.filter(action => (accessOf(action) === 'read' ? 'read' : 'write') === access);
   return {
@@ -40,7 +40,7 @@ function rowOf(permission: Permission, service: string, actions: readonly string
     ...(exceptActions && { notActions: shown }),
     resources: exceptResources ? [] : shownTexts(resources),
     ...(exceptResources && { notResources: shownTexts(resources) }),
-    conditions: reviewedConditions(conditions),
+    conditions: reviewedConditions(conditions, { isConditional }),
     source,
   };
 }

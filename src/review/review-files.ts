@@ -25,10 +25,8 @@ export function claimApp(app: App, review: IConstruct): void {
   Object.defineProperty(app, CLAIMED, { value: review });
 }
 
-/** A validation that finds nothing wrong. */
-export function deleteReview(directory: string): string[] {
+export function deleteReview(directory: string): void {
   for (const extension of ['md', 'html', 'json']) { rmSync(join(directory, `${NAME}.${extension}`), { force: true }); }
-  return [];
 }
 
 /** Writes the files when all templates are there. */

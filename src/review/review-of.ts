@@ -1,4 +1,4 @@
-import { reviewedConditions } from './conditions';
+import { reviewedConditions, shownTexts } from './conditions';
 import { FORMAT, PlacedFinding, Review, ReviewedFinding, ReviewedRole, ReviewedTrust, ReviewInput } from './model';
 import { resourcesOf, reviewedPermissions } from './permissions';
 import { samplesOf } from './samples';
@@ -7,8 +7,10 @@ import { readDemand, trustedJobs } from './trusted-jobs';
 import { CheckedRole, Trust } from '../checks/checked-role';
 import { JudgedFinding } from '../checks/finding';
 import { shownUnknowns } from '../github/unknown-text';
-import { compare, sortedUnique } from '../trust/order';
+import { compare } from '../trust/order';
 import { groupBy } from '../trust/rights';
+
+const NO_BOUNDARY = 'none';
 
 /** Who can assume what, what they can do then, and what the checks say of it. */
 export function reviewOf({ roles, findings }: ReviewInput): Review {
@@ -24,7 +26,8 @@ export function reviewOf({ roles, findings }: ReviewInput): Review {
 }
 
 function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): ReviewedRole {
-  const { path, roleName, account, partition, region, description, maxSessionSeconds, permissions, managedPolicies, steers } = role;
+  const { path, roleName, account, partition, region, description, maxSessionSeconds, permissions, managedPolicies, boundaries, steers } = role;
+  const unread = shownTexts([...role.unread.map(part => `'${part}' in the trust policy`), ...role.unreadPermissions]);
   return {
     path,
     ...(roleName !== undefined && { name: roleName }),
@@ -38,7 +41,14 @@ function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): Re
     denies: denyingStatements(role),
     others: otherStatements(role),
     permissions: reviewedPermissions(permissions),
-    managedPolicies: sortedUnique(managedPolicies.map(shownUnknowns)),
+    managedPolicies: shownTexts(managedPolicies),
+    ...(boundaries.length > 0 && {
+      boundary: {
+        policies: shownTexts(boundaries.map(({ arn = NO_BOUNDARY }) => arn)),
+        permissions: reviewedPermissions(boundaries.flatMap(({ permissions: own = [] }) => own)),
+      },
+    }),
+    ...(unread.length > 0 && { unread }),
     assumes: resourcesOf(permissions, 'sts:AssumeRole'),
     passes: resourcesOf(permissions, 'iam:PassRole'),
     steers: steers.map(({ by, roleArn, how }) => ({ by, ...(roleArn !== undefined && { role: shownUnknowns(roleArn) }), how }))
@@ -50,7 +60,7 @@ function reviewedRole(role: CheckedRole, findings: readonly JudgedFinding[]): Re
 function reviewedTrust(trust: Trust): ReviewedTrust {
   const { statement, issuer, providerArn, claims } = trust;
   const demand = readDemand(trust);
-  const prefix = issuer.conditionKeyPrefix.toLowerCase();
+  const prefix = { issuerPrefix: issuer.conditionKeyPrefix.toLowerCase() };
   return {
     statement: statement.name,
     issuer: issuer.url,
@@ -59,7 +69,7 @@ function reviewedTrust(trust: Trust): ReviewedTrust {
     subjects: reviewedConditions(demand ? [demand] : [], prefix),
     audiences: reviewedConditions(claims.filter(({ claim }) => claim === 'aud'), prefix),
     claims: reviewedConditions(claims.filter(condition => condition.claim !== 'aud' && condition !== demand), prefix),
-    request: reviewedConditions(statement.conditions.filter(condition => !claims.includes(condition))),
+    request: reviewedConditions(statement.conditions.filter(condition => !claims.includes(condition)), statement),
   };
 }
 

@@ -1,13 +1,14 @@
-import { keepsOut, RunKind } from './kept-out';
+import { isDenied, keepsOut, RunKind } from './kept-out';
 import { ReviewedSample, SampleKind, TrustedJobs } from './model';
 import { trustedJobs } from './trusted-jobs';
 import { admits } from '../checks/admissions';
 import { CheckedRole, Trust } from '../checks/checked-role';
-import { isPinned } from '../checks/demands';
+import { isPinned, sparedBy } from '../checks/demands';
 import { FRESH_NAMES, newId } from '../checks/sample-texts';
 import { branchTokens, environmentTokens, pullRequestTokens, tagTokens } from '../checks/sample-tokens';
 import { letsInSibling, letsInSiblingByTemplate, letsInStranger } from '../checks/strangers';
 import { subjectsOf, TrustedSubject } from '../checks/trusted-subjects';
+import { isOpenToAny } from '../checks/trusts';
 import { hasUnknown, withUnknowns } from '../github/unknown-text';
 import { hasWildcard } from '../github/wildcard';
 import { Claims } from '../trust/admits';
@@ -23,16 +24,23 @@ const KINDS: readonly SampleKind[] = [...RUNS.map(([jobs]) => jobs), 'repositori
  * What tokens near to the trusted ones get. Each has whatever else a statement demands, as whoever wants in would see to; which kinds get in is
  * left out where the words about whom the role trusts say it already, and a kind of which nothing is sure is left out too.
  */
-export function samplesOf({ trusts, statements }: CheckedRole): ReviewedSample[] {
+export function samplesOf(role: CheckedRole): ReviewedSample[] {
+  const { trusts, statements } = role;
   const said = trusts.flatMap(trustedJobs);
   const now = answersOf(trusts, statements);
   const widest = trusts.map(withUnknownsOpen);
   const atMost = widest.every((trust, index) => trust === trusts[index]) ? now : answersOf(widest, statements);
   return KINDS.flatMap(jobs => {
     const admitted = now.get(jobs) === true;
-    const isTold = admitted ? !said.some(one => says(one, jobs)) : now.get(jobs) === false && atMost.get(jobs) === false;
+    const isTold = admitted ? !said.some(one => says(one, jobs)) : now.get(jobs) === false && atMost.get(jobs) === false && isAllTold(role);
     return isTold ? [{ jobs, admitted }] : [];
   });
+}
+
+/** Whether the statements that were read are all that may let a job in. */
+function isAllTold({ trusts, statements, unread }: CheckedRole): boolean {
+  return unread.length === 0 && statements.every(one =>
+    one.isDeny || !one.isAboutWebIdentity || !isOpenToAny(one.principals) || trusts.some(({ statement }) => statement === one));
 }
 
 /** Whether each kind gets in; undefined where that is not sure. */
@@ -40,12 +48,12 @@ function answersOf(trusts: readonly Trust[], statements: readonly PolicyStatemen
   const open = trusts.map(withFreeWorkflow);
   const owned = open.flatMap(subjectsOf).filter(({ named: { owner }, trust }) =>
     (owner !== undefined && !hasWildcard(owner)) || isPinned(trust, 'repository_owner_id'));
+  const shut = open.map(trust => ({ ...trust, claims: [...trust.claims, ...sparedBy(trust)] }));
   const answer = (jobs: Exclude<SampleKind, 'owners'>, admitted: boolean): [SampleKind, boolean | undefined] =>
-    [jobs, admitted || (open.every(trust => keepsOut(trust, jobs)) ? false : undefined)];
+    [jobs, admitted || (shut.every(trust => keepsOut(trust, jobs)) ? false : undefined)];
   const runs = RUNS.map(([jobs, tokensOf]): [SampleKind, boolean | undefined] => {
     const admitted = FRESH_NAMES.every(name => open.some(trust => tokensOf(trust, name).some(token => isAdmitted(open, trust, token))));
-    const isShut = open.every(trust => keepsOut(trust, jobs) || FRESH_NAMES.every(name => isDenied(trust, tokensOf(trust, name))));
-    return [jobs, admitted || (isShut ? false : undefined)];
+    return [jobs, admitted || (shut.every(trust => keepsOut(trust, jobs) || isDenied(trust, jobs)) ? false : undefined)];
   });
   return new Map([
     ...runs,
@@ -57,11 +65,6 @@ function answersOf(trusts: readonly Trust[], statements: readonly PolicyStatemen
 
 function isAdmitted(trusts: readonly Trust[], { issuer }: Trust, token: Claims): boolean {
   return trusts.some(trust => trust.issuer.url === issuer.url && admits(trust, token));
-}
-
-/** Whether it is a Deny statement that keeps them out. */
-function isDenied(trust: Trust, tokens: readonly Claims[]): boolean {
-  return tokens.some(token => admits({ ...trust, denies: [] }, token));
 }
 
 /** What only deployment knows may be a wildcard, or nothing that anybody has. */

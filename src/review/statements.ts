@@ -21,12 +21,12 @@ export function otherStatements({ statements, trusts }: CheckedRole): ReviewedSt
 }
 
 function reviewed(statement: PolicyStatement, federated: readonly string[]): ReviewedStatement {
-  const { name, principals: { aws, others, isAnybody, isNegated }, actions, conditions } = statement;
+  const { name, principals: { aws, others, isAnybody, isNegated }, actions, conditions, isConditional } = statement;
   const named = shownTexts([...federated, ...aws, ...others]);
   return {
     statement: name,
     principals: isAnybody ? ['*'] : isNegated ? [`everybody but ${named.join(', ')}`] : named,
     actions: shownTexts(actions),
-    conditions: reviewedConditions(conditions),
+    conditions: reviewedConditions(conditions, { isConditional }),
   };
 }

@@ -16,6 +16,7 @@ const VERBS: ReadonlyMap<string, readonly [one: string, several?: string]> = new
   ArnNotEquals: ['is not like', 'is like none of'],
   ArnNotLike: ['is not like', 'is like none of'],
   Bool: ['is'],
+  decides: ['decides'],
   IpAddress: ['is within'],
   NotIpAddress: ['is outside', 'is outside all of'],
 }));
@@ -105,9 +106,11 @@ export function onlyIf(conditions: readonly ReviewedCondition[]): Phrase {
 /** The samples that get in, or those that don't. */
 export function samplesInWords({ samples, trusts }: ReviewedRole, admitted: boolean): string {
   const named = new Set(trusts.flatMap(({ jobs }) => jobs.map(({ run }) => run)));
+  // By a template of its own, an environment's job on such a ref has the ref in its subject.
+  const isByRef = [...named].some(run => run !== 'environment' && run !== 'pull_request');
   return samples.filter(sample => sample.admitted === admitted).map(({ jobs }) => {
     const { words, run } = SAMPLES[jobs];
-    return run !== undefined && named.has(run) ? `other ${words}` : words;
+    return `${run !== undefined && named.has(run) ? 'other ' : ''}${words}${jobs === 'environments' && isByRef && !admitted ? ' on other refs' : ''}`;
   }).join(', ');
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aws, CfnParameter, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, CfnParameterProps, Duration, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { GithubIssuer, GithubOidcChecks, GithubOidcChecksProps, GithubOidcPrincipal, GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../src';
+import { GithubIssuer, GithubOidcChecks, GithubOidcChecksProps, GithubOidcPrincipal, GithubOidcProvider, GithubOidcReview, GithubOidcRole, GithubRepository } from '../../src';
 import { RULES } from '../../src/checks/rules';
 import { warningsOf } from '../support/templates';
 
@@ -142,6 +142,19 @@ describe('which roles are checked', () => {
     expect(synthesise(app)).toEqual({ findings: ['MutableSubject Stack/Role'], acknowledged: [], failed: false });
   });
 
+  test.each<[string, CfnParameterProps, string[]]>([
+    ['whose default is any owner', { default: '*' }, ['SubjectOpenToAnyOwner Stack/Role']],
+    ['that may be any owner', { default: 'octo-org', allowedValues: ['octo-org', '*'] }, ['SubjectOpenToAnyOwner Stack/Role']],
+    ['whose default is one owner', { default: 'octo-org' }, []],
+  ])('a subject by a parameter %s is', (_, props, expected) => {
+    const app = appWithChecks();
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const role = handWritten(stack, 'Role');
+    const sub = `repo:${new CfnParameter(stack, 'Owner', props).valueAsString}/octo-repo:environment:production`;
+    role.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Condition', { StringEquals: undefined, StringLike: { [`${HOST}:sub`]: sub } });
+    expect(synthesise(app).findings.filter(finding => finding.startsWith('SubjectOpen'))).toEqual(expected);
+  });
+
   test('several apps in one process see only their own', () => {
     const [one, other] = [appWithChecks(), appWithChecks()];
     handWritten(new Stack(one, 'One', { env: ENV }), 'Role');
@@ -193,6 +206,29 @@ describe('what is acknowledged', () => {
     expect(synthesise(app)).toEqual({ findings: ['AudienceMissing Other/Role'], acknowledged: ['AudienceMissing Stack/Role'], failed: true });
     Validations.of(stacks[1]).acknowledge({ id: 'GithubOidcChecks::AudienceMissing', ...REASON });
     expect(synthesise(app).failed).toBe(false);
+  });
+
+  test('on the resource of a role of ours, both doors are silent', () => {
+    const app = appWithChecks();
+    const role = new GithubOidcRole(new Stack(app, 'Stack', { env: ENV }), 'Role', { subjects: [NAMED], maxSessionDuration: Duration.hours(12) });
+    const { defaultChild } = role.node;
+    Validations.of(defaultChild!).acknowledge({ id: 'GithubOidcChecks::MutableSubject', ...REASON }, { id: 'GithubOidcChecks::LongSession', ...REASON });
+    for (const _ of [1, 2]) {
+      expect(synthesise(app)).toMatchObject({ findings: [], failed: false });
+      expect(warningsOf(app)).toEqual({});
+    }
+  });
+
+  test('on the resource of any role, it is silent, and the review has the reason', () => {
+    const app = appWithChecks();
+    const stack = new Stack(app, 'Stack', { env: ENV });
+    const provider_ = new GithubOidcProvider(stack, 'Provider');
+    const roles = ['Role', 'Other'].map(id => new iam.Role(stack, id, { assumedBy: new GithubOidcPrincipal(provider_, { subjects: [NAMED] }) }));
+    Validations.of(roles[0].node.defaultChild!).acknowledge({ id: 'GithubOidcChecks::MutableSubject', ...REASON });
+    new GithubOidcReview(app, 'Review');
+    expect(synthesise(app)).toEqual({ findings: ['MutableSubject Stack/Other'], acknowledged: ['MutableSubject Stack/Role/Resource'], failed: false });
+    const { roles: reviewed } = JSON.parse(readFileSync(join(app.outdir, 'github-oidc-review.json'), 'utf8'));
+    expect(reviewed.map(({ path, findings: [{ acknowledged }] }: any) => [path, acknowledged])).toEqual([['Stack/Other', undefined], ['Stack/Role', REASON.reason]]);
   });
 
   test('another id silences nothing', () => {

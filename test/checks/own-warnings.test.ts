@@ -78,6 +78,31 @@ test('an acknowledgement silences its rule, before or after it was told, and no 
   expect(rulesOf(synthesised(role))).toEqual([]);
 });
 
+const ADMINISTRATOR = iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess');
+const ALL = new iam.PolicyStatement({ actions: ['*'], resources: ['*'] });
+
+test.each<[string, (stack: Stack) => iam.IManagedPolicy, boolean]>([
+  ['that others make', stack => iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'boundary'), true],
+  ['of a few services', stack => new iam.ManagedPolicy(stack, 'Boundary', { statements: [new iam.PolicyStatement({ actions: ['s3:*', 'ecr:*'], resources: ['*'] })] }), true],
+  ['that bounds nothing', stack => new iam.ManagedPolicy(stack, 'Boundary', { statements: [ALL] }), false],
+  ['by which it may do everything', () => ADMINISTRATOR, false],
+])('a permissions boundary %s', (_, boundaryIn, isBound) => {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  const role = new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.environment('production')], managedPolicies: [ADMINISTRATOR], permissionsBoundary: boundaryIn(stack) });
+  expect(rulesOf(synthesised(role))).toEqual(isBound ? [] : ['AdministratorPermissions']);
+});
+
+test.each<[string, (role: GithubOidcRole) => void, boolean]>([
+  ['by an aspect', role => iam.PermissionsBoundary.of(role.stack).apply(iam.ManagedPolicy.fromManagedPolicyName(role.stack, 'Boundary', 'boundary')), true],
+  ['that an aspect takes away', role => iam.PermissionsBoundary.of(role.stack).clear(), false],
+])('a permissions boundary %s', (_, apply, isBound) => {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  const given = isBound ? undefined : iam.ManagedPolicy.fromManagedPolicyName(stack, 'Own', 'own');
+  const role = new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.environment('production')], managedPolicies: [ADMINISTRATOR], permissionsBoundary: given });
+  apply(role);
+  expect(rulesOf(synthesised(role))).toEqual(isBound ? [] : ['AdministratorPermissions']);
+});
+
 test('under customizeRoles there is no resource, and the trust is told all the same', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack', { env: ENV });

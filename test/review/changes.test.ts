@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { CheckedRole } from '../../src/checks/checked-role';
+import { readPermissions } from '../../src/checks/read-role';
 import { RuleCase } from '../../src/checks/rule';
 import { changesSince, countOf } from '../../src/review/changes';
 import { renderJson } from '../../src/review/json';
@@ -71,6 +73,21 @@ test('roles that it acts through, and findings with their reasons', () => {
     { added: ['error: Even: even'], removed: [] },
     { added: ['warning: Odd: odd (acknowledged: why)'], removed: [] },
   ]);
+});
+
+const BOUNDARY = { arn: 'arn:b', permissions: readPermissions({ Statement: [READ] }, 'managed policy') };
+
+test.each<[string, Partial<CheckedRole>, Partial<CheckedRole>, readonly string[], readonly string[]]>([
+  ['a boundary', {}, { boundaries: [{ arn: 'arn:b' }] }, ['boundary: arn:b'], []],
+  ['no boundary any more', { boundaries: [BOUNDARY] }, {}, [], ['boundary: arn:b', 'boundary: may: s3:GetObject on arn:aws:s3:::b/*']],
+  ['another boundary', { boundaries: [{ arn: 'arn:b' }] }, { boundaries: [{ arn: 'arn:c' }] }, ['boundary: arn:c'], ['boundary: arn:b']],
+  ['a boundary that allows more', { boundaries: [{ ...BOUNDARY, permissions: [] }] }, { boundaries: [BOUNDARY] }, ['boundary: may: s3:GetObject on arn:aws:s3:::b/*'], []],
+  ['a part that is not read', {}, { unread: ['macro'], unreadPermissions: ['x'] }, ["not read: 'macro' in the trust policy", 'not read: x'], []],
+  ['a permission on a condition of the template', { permissions: BOUNDARY.permissions }, { permissions: BOUNDARY.permissions.map(one => ({ ...one, isConditional: true })) },
+    ['may: s3:GetObject on arn:aws:s3:::b/* if deployment decides so'], ['may: s3:GetObject on arn:aws:s3:::b/*']],
+])('%s', (_, before, after, added, removed) => {
+  const { changed } = changesSince(renderJson(reviewFrom({}, before)), reviewFrom({}, after));
+  expect(changed).toEqual([{ path: 'Stack/Role', added, removed }]);
 });
 
 test('a condition that moves to another statement is a change', () => {

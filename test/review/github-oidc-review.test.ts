@@ -1,13 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, Stack, Stage, StageSynthesisOptions, Validations } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { GithubIssuer, GithubOidcChecks, GithubOidcReview, GithubOidcRole, GithubRepository } from '../../src';
 import { refusalOf } from '../support/refusal';
+import { warningsOf } from '../support/templates';
 
 const REPOSITORY = GithubRepository.of('octo-org@123456/octo-repo@456789');
 const FILES = ['github-oidc-review.html', 'github-oidc-review.json', 'github-oidc-review.md'];
@@ -69,12 +70,50 @@ test('a second synthesis writes what is true then', () => {
   expect(reviewIn(app).roles[0].permissions.map(({ service }: any) => service)).toContain('s3');
 });
 
-test('a directory that an earlier program left', () => {
+const SKIPPING = { skipValidation: true };
+const FORCED = { force: true };
+
+test.each<[string, StageSynthesisOptions, StageSynthesisOptions]>([
+  ['with and without validation', {}, { ...SKIPPING, ...FORCED }],
+  ['without and with validation', SKIPPING, FORCED],
+  ['without validation', SKIPPING, { ...SKIPPING, ...FORCED }],
+])('two syntheses %s write what is true then, and tell each finding once', (_, first, second) => {
+  const { app, role } = newApp();
+  const other = new GithubOidcRole(role.stack, 'Other', { subjects: [REPOSITORY.pullRequest()], managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')] });
+  Validations.of(app).addPlugins(new GithubOidcChecks());
+  new GithubOidcReview(app, 'Review');
+  const told = () => {
+    const { pluginReports } = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+    const ofPlugin = pluginReports.flatMap(({ violations = [] }: any) => violations.map(({ ruleName }: any) => ruleName));
+    const ofRole = warningsOf(app)[other.node.path].map(text => /\[ack: GithubOidcChecks::(\w+)\]$/.exec(text)![1]);
+    return { both: [...ofPlugin, ...ofRole].sort(), reviewed: reviewIn(app).roles[1].findings.map(({ rule }: any) => rule) };
+  };
+  const ALL = ['AdministratorPermissions', 'PullRequestCanWrite', 'PullRequestTrusted'];
+  const errors = jest.spyOn(console, 'error').mockImplementation();
+  app.synth(first);
+  expect(told()).toEqual({ both: ALL, reviewed: ALL });
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+  app.synth(second);
+  expect(told()).toEqual({ both: ALL, reviewed: ALL });
+  errors.mockRestore();
+  expect(reviewIn(app).roles[0].permissions.map(({ service }: any) => service)).toContain('s3');
+  for (const file of FILES) { expect(readFileSync(join(app.outdir, file), 'utf8')).toContain('s3'); }
+});
+
+test('a synthesis again, of the same', () => {
+  const { app } = newApp();
+  new GithubOidcReview(app, 'Review');
+  const texts = [app.synth(), app.synth(), app.synth(SKIPPING)].map(() => FILES.map(file => readFileSync(join(app.outdir, file), 'utf8')));
+  expect(texts[1]).toEqual(texts[0]);
+  expect(texts[2]).toEqual(texts[0]);
+});
+
+test.each<[string, StageSynthesisOptions]>([['', {}], [', without validation', SKIPPING]])('a directory that an earlier program left%s', (_, options) => {
   const { app: { outdir } } = newApp();
   for (const file of FILES) { writeFileSync(join(outdir, file), 'old'); }
   const { app } = newApp(outdir);
   new GithubOidcReview(app, 'Review');
-  app.synth();
+  app.synth(options);
   for (const file of FILES) { expect(readFileSync(join(outdir, file), 'utf8')).not.toBe('old'); }
 });
 
@@ -172,6 +211,15 @@ test('what changed since a baseline, also one that this synthesis overwrites', (
   expect(readFileSync(join(next.outdir, 'github-oidc-review.md'), 'utf8')).toContain('```diff\n+ may: s3:GetObject on *\n```');
 });
 
+test('a baseline that begins with a byte order mark', () => {
+  const { app } = newApp();
+  const baseline = join(freshDirectory(), 'last.json');
+  writeFileSync(baseline, '\ufeff{"format":1,"roles":[],"findings":[]}');
+  new GithubOidcReview(app, 'Review', { baseline });
+  app.synth();
+  expect(readFileSync(join(app.outdir, 'github-oidc-review.md'), 'utf8')).toContain('- new role `OctoService/Deploy`');
+});
+
 test('a server that is told by name', () => {
   const { app, stack } = newApp();
   const issuer = GithubIssuer.server('github.example.com');
@@ -191,13 +239,16 @@ test('an app without such a role has a review that says so', () => {
 });
 
 describe('misuse', () => {
-  const wrong = (name: string, text?: string) => {
+  const wrong = (name: string, text?: string | Buffer) => {
     const file = join(freshDirectory(), name);
     if (text !== undefined) { writeFileSync(file, text); }
     return file;
   };
 
-  test.each<[string, string, RegExp]>([
+  test.each<[string, any, RegExp]>([
+    ['a number', 7, /^the baseline '7' is a value of type number; pass the path of a github-oidc-review\.json as a string$/],
+    ['the text of one', Buffer.from('{}'), /is a value of type object/],
+    ['text in another encoding', wrong('wide.json', Buffer.from('\ufeff{"format":1}', 'utf16le')), /is no JSON/],
     ['a file that is not there', wrong('none.json'), /^the baseline '.*none\.json' cannot be read \(ENOENT\); pass the path .* or leave it out until there is one$/],
     ['a directory', freshDirectory(), /cannot be read \(EISDIR\)/],
     ['no JSON', wrong('text.json', '{'), /is no JSON; pass a github-oidc-review\.json/],

@@ -38,6 +38,26 @@ const statement = fc.record({
 });
 const statements = fc.array(statement, { minLength: 1, maxLength: 2 });
 
+/** Of claims and operators that differ in what absence and a list mean to them. */
+const DENIED: Readonly<Record<string, readonly string[]>> = {
+  ...CLAIMS,
+  sub: ['*:ref:refs/tags/*', '*:pull_request', '*:environment:*', 'repo:octo@1/app@11:*', 'repo:octo@1/app@11:environment:prod', 'repo:octo/app:ref:refs/heads/main', 'repo:*'],
+  ref: ['refs/tags/*', 'refs/heads/*', 'refs/pull/*', 'refs/*', 'refs/heads/main', 'refs/tags/v*', '*'],
+  environment: ['*', 'prod'],
+  actor: ['octocat', '*'],
+};
+const denial = fc.array(fc.constantFrom(...Object.keys(DENIED)).chain(claim => fc.record({
+  claim: fc.constant(claim),
+  operator: fc.constantFrom('StringLike', 'StringLike', 'StringNotLike', 'StringNotLike', 'StringEquals', 'StringNotEquals', 'StringLikeIfExists', 'ForAnyValue:StringNotLike', 'ForAllValues:StringLike'),
+  values: fc.subarray([...DENIED[claim]], { minLength: 1, maxLength: Math.min(2, DENIED[claim].length) }),
+})), { minLength: 1, maxLength: 2 }).map(conditions => ({
+  Effect: 'Deny',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: '*',
+  Condition: conditions.reduce<Record<string, object>>((all, { claim, operator, values }) => ({ ...all, [operator]: { ...all[operator], [`${KEYS}:${claim}`]: values } }), {}),
+}));
+const denials = fc.array(denial, { maxLength: 2 });
+
 const PULL_REQUEST = { event: 'pull_request', ref: 'refs/pull/7/merge', environment: undefined };
 /** What makes a job one of a kind, if nobody wrote its names into a policy. */
 const KINDS: Readonly<Record<SampleKind, Partial<Job>>> = {
@@ -52,7 +72,7 @@ const KINDS: Readonly<Record<SampleKind, Partial<Job>>> = {
 
 const TEMPLATES = [
   ['repo', 'context'], ['repo'], ['repo', 'actor'], ['repo', 'job_workflow_ref'], ['repo', 'context', 'job_workflow_ref'], ['repo', 'context', 'ref'], ['repo', 'workflow', 'context'],
-  ['repository_owner', 'context'], ['repository_owner_id', 'context'], ['repository_id', 'context'], ['repository_owner', 'repository', 'context'], ['repo', 'event_name'],
+  ['repo', 'ref'], ['repo', 'ref', 'context'], ['repo', 'actor', 'ref'], ['repository_owner', 'context'], ['repository_owner_id', 'context'], ['repository_id', 'context'], ['repository_owner', 'repository', 'context'], ['repo', 'event_name'],
 ];
 const own: fc.Arbitrary<Job> = fc.tuple(job, fc.constantFrom(...TEMPLATES), fc.constantFrom(undefined, CALLED), fc.constantFrom('deploy', 'environment')).map(
   ([one, template, calledWorkflow, workflow]): Job => ({
@@ -61,8 +81,9 @@ const own: fc.Arbitrary<Job> = fc.tuple(job, fc.constantFrom(...TEMPLATES), fc.c
 
 test('what is said not to be let in is not let in, by another engine', () => {
   const tried = new Set<string>();
-  let admitted = 0;
-  fc.assert(fc.property(statements, fc.array(own, { minLength: 3, maxLength: 3 }), ([first, ...more], jobs) => {
+  let [admitted, deniedOut] = [0, 0];
+  fc.assert(fc.property(statements, denials, fc.array(own, { minLength: 6, maxLength: 6 }), ([first, ...others], denied, jobs) => {
+    const more = [...others, ...denied];
     const role = roleOf({ statement: first, more });
     const policy = { Version: '2012-10-17', Statement: [first, ...more] };
     const samples = new Map(samplesOf(role).map(({ jobs: kind, admitted: isIn }) => [kind, isIn]));
@@ -72,9 +93,11 @@ test('what is said not to be let in is not let in, by another engine', () => {
       const getsIn = isOut ? tokens.filter(token => mayAssume(policy, KEYS, readByAws(token))) : [];
       expect({ kind, subjects: getsIn.map(({ claims: { sub } }) => sub) }).toEqual({ kind, subjects: [] });
       if (isOut) { tried.add(kind); }
+      deniedOut += isOut && denied.length > 0 ? 1 : 0;
       admitted += samples.get(kind as SampleKind) === true ? 1 : 0;
     }
-  }), { numRuns: 250 });
+  }), { numRuns: 400 });
   expect([...tried].sort()).toEqual(Object.keys(KINDS).sort());
   expect(admitted).toBeGreaterThan(50);
+  expect(deniedOut).toBeGreaterThan(50);
 });

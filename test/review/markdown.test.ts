@@ -120,6 +120,9 @@ describe('the page', () => {
     ['exceptions', '- `*` on everything but `arn:aws:s3:::secrets`: everything but `iam:*` (**wildcard**, inline policy)\n'],
     ['conditions', ', only if `aws:ResourceAccount` is `111111111111` (**wildcard**, inline policy)\n'],
     ['managed policies', '- all of the managed policy `arn:aws:iam::aws:policy/AdministratorAccess`\n'],
+    ['what is not read', '\n\n**Not read:** `<Fn::Transform>` in `inline policy more`; the permissions boundary `arn:aws:iam::111111111111:policy/boundary`\n\n**Who can assume it**\n'],
+    ['a permissions boundary', '**No more than its permissions boundary allows**\n\n- `<Legacy/Boundary>`\n- `arn:aws:iam::111111111111:policy/boundary`\n'
+      + '- `logs` on `*`: writes `logs:PutLogEvents`; reads `logs:GetLogEvents` (**wildcard**, managed policy Legacy/Boundary)\n'],
     ['whom it acts through', '-cfn-exec-role-111111111111-eu-west-1`: by `grantCdkDeploy`, a job has CloudFormation deploy any stack as it\n'],
   ])('tells of %s', (_, expected) => {
     expect(`${page}\n`).toContain(expected);

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
+import { Boundary } from '../../src/checks/checked-role';
+import { readPermissions } from '../../src/checks/read-role';
 import { RuleCase } from '../../src/checks/rule';
 import { unknownText } from '../../src/github/unknown-text';
 import { renderJson } from '../../src/review/json';
 import { ReviewedPermission, ReviewedRole } from '../../src/review/model';
 import { reviewOf } from '../../src/review/review-of';
 import { findingOf, octoInput, reviewedCase } from '../support/review-case';
+import { roleOf } from '../support/rule-case';
 
 function roleFrom(given: RuleCase): ReviewedRole {
   return reviewOf({ roles: [reviewedCase('Stack/Role', given)], findings: [] }).roles[0];
@@ -14,7 +17,7 @@ function permissionsOf(...permissions: RuleCase['permissions'] & {}): readonly R
   return roleFrom({ permissions }).permissions;
 }
 
-const READ = { effect: 'Allow', service: 's3', reads: ['s3:GetObject'], writes: [], resources: ['arn:aws:s3:::b/*'], conditions: [], source: 'inline policy' };
+const READ: ReviewedPermission = { effect: 'Allow', service: 's3', reads: ['s3:GetObject'], writes: [], resources: ['arn:aws:s3:::b/*'], conditions: [], source: 'inline policy' };
 
 test('the same in whatever order roles, findings and statements come', () => {
   const { roles, findings } = octoInput();
@@ -152,5 +155,48 @@ describe('permissions', () => {
     ['not with a web identity', { Action: 'sts:AssumeRoleWithWebIdentity', Resource: 'r' }, [], []],
   ])('roles that it may assume and pass: %s', (_, statement, assumes, passes) => {
     expect(roleFrom({ permissions: [{ Effect: 'Allow', ...statement }] })).toMatchObject({ assumes, passes });
+  });
+});
+
+describe('what a role may do at most, and what nobody knows of it', () => {
+  const statements = [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' }];
+  const boundaryFrom = (...boundaries: Boundary[]) => reviewOf({ roles: [reviewedCase('Stack/Role', {}, { boundaries })], findings: [] }).roles[0].boundary;
+  const own: Boundary = { arn: unknownText('Stack/Boundary'), permissions: readPermissions({ Statement: statements }, 'inline policy') };
+
+  test.each<[string, Boundary[], ReviewedRole['boundary']]>([
+    ['no boundary', [], undefined],
+    ['one of others', [{ arn: 'arn:x' }], { policies: ['arn:x'], permissions: [] }],
+    ['one that the app makes', [own], { policies: ['<Stack/Boundary>'], permissions: [READ] }],
+    ['one or none', [{ arn: 'arn:x' }, {}], { policies: ['arn:x', 'none'], permissions: [] }],
+    ['one or another', [{ arn: 'arn:x' }, own], { policies: ['<Stack/Boundary>', 'arn:x'], permissions: [READ] }],
+  ])('%s', (_, boundaries, expected) => {
+    expect(boundaryFrom(...boundaries)).toEqual(expected);
+  });
+
+  test('what is not read of its trust, and of its permissions', () => {
+    const more = { unread: [unknownText('Fn::Transform')], unreadPermissions: [`the managed policy '${unknownText('Arn')}'`] };
+    expect(reviewOf({ roles: [reviewedCase('Stack/Role', {}, more)], findings: [] }).roles[0].unread).toEqual(["'<Fn::Transform>' in the trust policy", "the managed policy '<Arn>'"]);
+    expect(Object.keys(roleFrom({}))).not.toContain('unread');
+  });
+
+  const AT_DEPLOYMENT = { operator: 'decides', key: 'deployment', values: ['so'] };
+
+  test('statements that a condition of the template decides on, of every kind', () => {
+    const given = roleOf({
+      more: [
+        { Effect: 'Deny', Action: '*', Principal: '*', Condition: '\ue000Fn::If\ue001' },
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: 'arn:a' }, Condition: '\ue000Fn::If\ue001' },
+      ],
+    });
+    const permissions = [{ ...own.permissions![0], isConditional: true }];
+    const role = reviewOf({ roles: [{ ...given, permissions }], findings: [] }).roles[0];
+    const onlyThen = [{ conditions: [AT_DEPLOYMENT] }];
+    expect(role).toMatchObject({ denies: onlyThen, others: onlyThen, permissions: onlyThen });
+    expect(role.trusts.map(({ request }) => request)).toEqual([[]]);
+  });
+
+  test('a statement of trust that one decides on', () => {
+    const [trust] = roleOf({}).trusts.map(one => ({ ...one, statement: { ...one.statement, isConditional: true } }));
+    expect(reviewOf({ roles: [reviewedCase('Stack/Role', {}, { trusts: [trust] })], findings: [] }).roles[0].trusts[0].request).toEqual([AT_DEPLOYMENT]);
   });
 });

@@ -21,7 +21,8 @@ test.each<[string, RuleCase, Partial<Record<SampleKind, boolean>>]>([
   ['a name alone', { conditions: { StringEquals: { ...AUD, sub: 'repo:o/r:environment:prod' } } }, { 'registered-again': true }],
   ['a name with its IDs pinned', { conditions: { StringEquals: { ...AUD, sub: 'repo:o/r:environment:prod', repository_id: '2' } } }, {}],
   ['two environments by a pattern', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:o@1/r@2:environment:*' } } }, { environments: true }],
-  ['all branches', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:o@1/r@2:ref:refs/heads/*' } } }, { branches: true }],
+  // By the template repo,ref the job of an environment has the same subject.
+  ['all branches', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:o@1/r@2:ref:refs/heads/*' } } }, { branches: true, environments: undefined }],
   ['all tags', { conditions: { StringEquals: AUD, StringLike: { sub: 'repo:o@1/r@2:ref:refs/tags/*' } } }, { tags: true }],
   ['packed repositories', {
     conditions: {
@@ -41,13 +42,43 @@ test.each<[string, RuleCase, Partial<Record<SampleKind, boolean>>]>([
 test('what the words say already is left out, and what contradicts them is not', () => {
   const any = { StringEquals: AUD, StringLike: { sub: 'repo:o@1/r@2:*' } };
   expect(admittedBy({ conditions: any })).toEqual({ 'repositories': false, 'registered-again': false, 'owners': false });
-  const deny = {
-    Effect: 'Deny',
-    Action: 'sts:AssumeRoleWithWebIdentity',
-    Principal: '*',
-    Condition: { StringLike: { 'token.actions.githubusercontent.com:sub': '*:ref:refs/tags/*' } },
-  };
-  expect(admittedBy({ conditions: any, more: [deny] })).toEqual({ 'tags': false, 'repositories': false, 'registered-again': false, 'owners': false });
+  expect(admittedBy({ conditions: any, more: [denying({ StringLike: { ref: 'refs/tags/*' } })] }))
+    .toEqual({ 'tags': false, 'repositories': false, 'registered-again': false, 'owners': false });
+});
+
+function denying(conditions: Record<string, Record<string, string | string[]>>): Record<string, unknown> {
+  const condition = Object.entries(conditions).map(([operator, block]) =>
+    [operator, Object.fromEntries(Object.entries(block).map(([claim, values]) => [`token.actions.githubusercontent.com:${claim}`, values]))]);
+  return { Effect: 'Deny', Action: 'sts:AssumeRoleWithWebIdentity', Principal: '*', Condition: Object.fromEntries(condition) };
+}
+
+test.each<[string, Parameters<typeof denying>[0], SampleKind[]]>([
+  ['any ref of a kind', { StringLike: { ref: ['refs/tags/*', 'refs/pull/*'] } }, ['pull-requests', 'tags']],
+  ['any ref', { StringLike: { ref: '*' } }, ['pull-requests', 'branches', 'tags', 'environments']],
+  ['any environment', { StringLikeIfExists: { environment: '*' } }, ['environments']],
+  ['whatever', {}, ['pull-requests', 'branches', 'tags', 'environments']],
+  ['all but a branch', { StringNotEquals: { ref: 'refs/heads/main' } }, ['pull-requests', 'branches', 'tags', 'environments']],
+  ['all but an environment', { StringNotLike: { sub: 'repo:o@1/r@2:environment:prod' } }, ['pull-requests', 'branches', 'tags', 'environments']],
+  ['a subject that a custom template avoids', { StringLike: { sub: '*:ref:refs/tags/*' } }, []],
+  ['some tags', { StringLike: { ref: 'refs/tags/v*' } }, []],
+  ['tags of another name', { StringLike: { ref: 'refs/tags/*-*' } }, []],
+  ['tags on a further condition', { StringLike: { ref: 'refs/tags/*', actor: 'octocat' } }, []],
+  ['tags by a policy variable', { StringLike: { ref: 'refs/tags/${*}' } }, []],
+  ['all but a branch, on a further condition', { StringNotEquals: { ref: 'refs/heads/main' }, StringEquals: { actor: 'octocat' } }, []],
+  ['all values but a branch', { 'ForAnyValue:StringNotEquals': { ref: 'refs/heads/main' } }, []],
+])('a Deny statement of %s keeps out what it is sure to keep out', (_, conditions, expected) => {
+  const RUNS = ['pull-requests', 'branches', 'tags', 'environments'];
+  expect(saidToBeOut({ ...likely('repo:o@1/r@2:*'), more: [denying(conditions)] }).filter(kind => RUNS.includes(kind))).toEqual(expected);
+});
+
+test.each<[string, RuleCase]>([
+  ['statements that nobody can read', { unread: ['\ue000Fn::Transform\ue001'] }],
+  ['a statement for anybody', { more: [{ Effect: 'Allow', Action: 'sts:*', Principal: '*' }] }],
+  ['a statement for a provider that only deployment knows', { more: [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: '\ue000Provider\ue001' } }] }],
+])('%s may let anybody in, so that nobody is said to be kept out', (_, given) => {
+  const conditions = { StringEquals: { ...AUD, sub: 'repo:o@1/r@2:environment:prod' } };
+  expect(saidToBeOut({ conditions, ...given })).toEqual([]);
+  expect(saidToBeOut({ conditions, more: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '*' } }] })).toHaveLength(7);
 });
 
 test('a statement without a subject: nobody is kept out by it', () => {

@@ -67,7 +67,8 @@ test('conditions hold together, and a long list is shortened', () => {
 });
 
 test.each<[string, TrustedJobs['run'][], SampleKind[], string]>([
-  ['a kind of which it trusts some', ['branch', 'tag', 'environment'], ['branches', 'tags', 'environments'], 'other branches, other tags, other environments'],
+  ['a kind of which it trusts some', ['branch', 'tag', 'environment'], ['branches', 'tags', 'environments'], 'other branches, other tags, other environments on other refs'],
+  ['environments, whatever the ref', ['environment', 'pull_request'], ['environments'], 'other environments'],
   ['a kind of which it trusts none', ['pull_request'], ['branches', 'tags', 'environments'], 'branches, tags, environments'],
   ['the others', ['branch'], ['pull-requests', 'repositories', 'registered-again', 'owners'],
     'pull requests, other repositories of the same owner, the same names registered anew by somebody else, other owners'],

@@ -32,10 +32,11 @@ export function inputOf(text: string): ReviewInput {
       { Effect: 'Allow', Action: ['sts:AssumeRole', 'iam:PassRole'], Resource: text },
     ],
     properties: { RoleName: text, Description: text, ManagedPolicyArns: [text] },
-  }, { account: text, region: text, partition: text, steers: [{ by: text, roleArn: text, how: text }, { by: text, how: text }] });
+  }, { account: text, region: text, partition: text, steers: [{ by: text, roleArn: text, how: text }, { by: text, how: text }], unread: [text], unreadPermissions: [text, `'${text}'`] });
   const permissions = role.permissions.map(permission => ({ ...permission, source: text }));
+  const boundaries = [{ arn: text, permissions }];
   const finding = { path: role.path, ruleId: text, severity: 'error' as const, message: `it is '${text}' and ${text}`, fix: text };
-  return { roles: [{ ...role, permissions }], findings: [finding, { ...finding, acknowledged: text }, { ...finding, path: text, severity: 'warning' }] };
+  return { roles: [{ ...role, permissions, boundaries }], findings: [finding, { ...finding, acknowledged: text }, { ...finding, path: text, severity: 'warning' }] };
 }
 
 export function changesOf(text: string): Changes {

@@ -1,6 +1,7 @@
 import { roleOf } from './rule-case';
 import { CheckedRole } from '../../src/checks/checked-role';
 import { JudgedFinding } from '../../src/checks/finding';
+import { readPermissions } from '../../src/checks/read-role';
 import { RuleCase } from '../../src/checks/rule';
 import { unknownText } from '../../src/github/unknown-text';
 import { ReviewInput } from '../../src/review/model';
@@ -60,6 +61,9 @@ export function octoInput(): ReviewInput {
         ],
         permissions: [{ Effect: 'Allow', Action: ['s3:*'], Resource: '*' }, { Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' }, { Effect: 'Allow', NotAction: ['iam:*'], NotResource: 'arn:aws:s3:::secrets' }],
         properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'], MaxSessionDuration: 43200, RoleName: 'by-hand' },
+      }, {
+        boundaries: [{ arn: 'arn:aws:iam::111111111111:policy/boundary' }, { arn: unknownText('Legacy/Boundary'), permissions: readPermissions({ Statement: [{ Effect: 'Allow', Action: ['logs:GetLogEvents', 'logs:PutLogEvents'], Resource: '*' }] }, 'managed policy Legacy/Boundary') }],
+        unreadPermissions: [`'${unknownText('Fn::Transform')}' in 'inline policy more'`, "the permissions boundary 'arn:aws:iam::111111111111:policy/boundary'"],
       }),
     ],
     findings: [

@@ -25,7 +25,7 @@ export function tryRoleOf({ conditions = SOUND, ...given }: RuleCase, told: Told
     Condition: condition,
     ...given.statement,
   };
-  const { ManagedPolicyArns: managedPolicies = [] } = given.properties ?? {};
+  const { ManagedPolicyArns: managedPolicies = [], PermissionsBoundary: boundary } = given.properties ?? {};
   const role = readRole({
     path: 'Stack/Role/Resource',
     properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [statement, ...given.more ?? []] }, ...given.properties },
@@ -34,6 +34,7 @@ export function tryRoleOf({ conditions = SOUND, ...given }: RuleCase, told: Told
     quota: 2048,
     permissions: readPermissions({ Statement: given.permissions ?? [] }, 'inline policy'),
     managedPolicies: managedPolicies as string[],
+    boundaries: boundary === undefined ? [] : [{ arn: boundary as string }],
     steers: [],
     providers: given.providers ?? [],
     told,

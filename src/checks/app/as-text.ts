@@ -10,6 +10,11 @@ export interface References {
   readonly nameOf: (logicalId: string) => string;
 }
 
+/** Before the templates stand, names of resources would be guesses. */
+export function referencesTo(known: Readonly<Record<string, string>>): References {
+  return { valueOf: logicalId => known[logicalId], importedAs: () => undefined, nameOf: logicalId => logicalId };
+}
+
 /**
  * The value with its intrinsics as text: what only deployment knows is named between private characters. What vanishes at deployment is left
  * out. What has no intrinsics is not copied, since nearly all has none.

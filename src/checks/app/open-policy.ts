@@ -2,7 +2,12 @@ import { Branch, branchesOf, conditionIn, outcomesOf } from './branches';
 import { isPlainObject } from '../../trust/plain';
 import { OpenPolicy } from '../read-role';
 
-type TextOf = (value: unknown) => unknown;
+/** What a template's values are as text. */
+export interface Reader {
+  readonly textOf: (value: unknown) => unknown;
+  /** What it may be instead, by the values that the template names for its parameters. */
+  readonly othersOf: (value: unknown) => readonly unknown[];
+}
 
 const NONE: ReadonlySet<unknown> = new Set();
 
@@ -11,26 +16,29 @@ const NONE: ReadonlySet<unknown> = new Set();
  *
  * @param text the document as text already, where somebody has it
  */
-export function openPolicy(raw: unknown, textOf: TextOf, text: unknown = textOf(raw)): OpenPolicy {
-  if (isReadable(text) && [text.Statement ?? []].flat().every(isReadable) && conditionIn(raw) === undefined) {
+export function openPolicy(raw: unknown, reader: Reader, text: unknown = reader.textOf(raw)): OpenPolicy {
+  if (isReadable(text) && [text.Statement ?? []].flat().every(isReadable) && conditionIn(raw) === undefined && reader.othersOf(raw).length === 0) {
     return { document: text, conditional: NONE, unread: [] };
   }
   const [statements, unread, versions, conditional] = [[] as unknown[], [] as string[], [] as unknown[], new Set<unknown>()];
-  for (const { value: document, isConditional } of branchesOf(raw).flatMap(branch => documentsOf(branch, textOf))) {
+  for (const { value: document, isConditional } of branchesOf(raw).flatMap(branch => documentsOf(branch, reader))) {
     if (!isReadable(document)) {
       unread.push(...unreadOf(document));
       continue;
     }
-    versions.push(textOf(document.Version));
+    versions.push(reader.textOf(document.Version));
     for (const branch of branchesOf(document.Statement, isConditional).flatMap(one => outcomesOf(one))) {
-      for (const statement of [textOf(branch.value)].flat()) {
+      const [place, texts] = [statements.length + 1, textsOf(branch, reader)];
+      for (const { value: statement, isConditional: isChosen } of texts.flatMap(one => branchesOf(one.value, one.isConditional))) {
         if (!isReadable(statement)) {
           unread.push(...unreadOf(statement));
           continue;
         }
-        statements.push(statement);
-        if (branch.isConditional) {
-          conditional.add(statement);
+        // To a reader it is one statement, whatever the parameters are.
+        const named = texts.length > 1 && !statement.Sid ? { ...statement, Sid: `statement ${place}` } : statement;
+        statements.push(named);
+        if (isChosen) {
+          conditional.add(named);
         }
       }
     }
@@ -40,9 +48,15 @@ export function openPolicy(raw: unknown, textOf: TextOf, text: unknown = textOf(
   return { document: { ...(version !== undefined && { Version: version }), Statement: statements }, conditional, unread };
 }
 
-function documentsOf(branch: Branch, textOf: TextOf): Branch[] {
+function documentsOf(branch: Branch, reader: Reader): Branch[] {
   return isPlainObject(branch.value) && 'Statement' in branch.value ? [branch]
-    : outcomesOf(branch).map(({ value, isConditional }) => ({ value: parsed(textOf(value)), isConditional }));
+    : outcomesOf(branch).flatMap(one => textsOf(one, reader)).map(({ value, isConditional }) => ({ value: parsed(value), isConditional }));
+}
+
+/** A value as text, and what it may be instead. */
+export function textsOf({ value, isConditional }: Branch, { textOf, othersOf }: Reader): Branch[] {
+  const others = othersOf(value);
+  return [textOf(value), ...others].map(text => ({ value: text, isConditional: isConditional || others.length > 0 }));
 }
 
 function parsed(text: unknown): unknown {

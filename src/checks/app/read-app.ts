@@ -34,6 +34,8 @@ export interface Placed<T> {
   readonly templateFile: string;
   /** The construct that the path names. */
   readonly construct: IConstruct;
+  /** What is made of it in the template: the construct, or one in it. */
+  readonly resource: IConstruct;
 }
 
 export interface ReadOptions {
@@ -60,8 +62,10 @@ export function openApp(root: IConstruct, files: readonly string[], { issuers, q
   const policies = lazy(() => new RolePolicies(templates));
   const readAt = (place: Found, index: number): Placed<CheckedRole> | undefined => {
     const { template, logicalId } = place;
-    const raw = template.resources[logicalId].Properties ?? {};
-    const text = templates.textOf(template, raw) as Record<string, unknown>;
+    const resource = template.resources[logicalId];
+    const raw = resource.Properties ?? {};
+    const reader = templates.readerOf(template);
+    const text = reader.textOf(raw) as Record<string, unknown>;
     const base = {
       path: pathOf(template, logicalId),
       properties: text,
@@ -71,10 +75,10 @@ export function openApp(root: IConstruct, files: readonly string[], { issuers, q
       quota: Math.max(quota, quotas.get(template.account) ?? 0),
       providers: all.filter(({ account }) => account === undefined || template.account === undefined || account === template.account),
       told,
-      trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, value => templates.textOf(template, value), text.AssumeRolePolicyDocument),
+      trustPolicy: openPolicy(raw.AssumeRolePolicyDocument, reader, text.AssumeRolePolicyDocument),
     };
     const role = readRole({ ...base, permissions: [], managedPolicies: [], steers: steersOf(owned[index], template, templates) });
-    return role && placed(place, { ...role, ...policies().of(template, raw, namesOf(template, logicalId, text)) });
+    return role && placed(place, { ...role, ...policies().of(template, resource, namesOf(template, logicalId, text)) });
   };
   return { roles: { [Symbol.iterator]: () => eachOf(found, readAt) }, providers };
 }
@@ -99,7 +103,7 @@ function eachResource({ all }: AppTemplates, types: readonly string[]): Found[] 
 
 function placed<T>({ template, logicalId, construct }: Found, item: T): Placed<T> {
   const named = construct?.node.id === 'Resource' ? construct.node.scope : construct;
-  return { item, logicalId, templateFile: template.file, construct: named ?? template.stack };
+  return { item, logicalId, templateFile: template.file, construct: named ?? template.stack, resource: construct ?? template.stack };
 }
 
 function providerIn(templates: AppTemplates, { template, logicalId }: Found): CheckedProvider {

@@ -1,84 +1,151 @@
 import { accessEntryPermissions } from './access-entry';
 import { Branch, branchesOf, outcomesOf } from './branches';
-import { openPolicy } from './open-policy';
+import { openPolicy, textsOf } from './open-policy';
 import { arnIn, pathOf, RoleNames, withinTemplate } from './role-names';
-import { AppTemplate, AppTemplates } from './template';
-import { hasUnknown, shownUnknowns, unknownText } from '../../github/unknown-text';
+import { AppTemplate, AppTemplates, TemplateResource } from './template';
+import { hasUnknown, shownUnknowns, unknownText, withUnknowns } from '../../github/unknown-text';
 import { like } from '../../github/wildcard';
 import { isPlainObject } from '../../trust/plain';
 import { readPolicy } from '../../trust/read-policy';
-import { Permission } from '../checked-role';
+import { Boundary, CheckedRole, Permission } from '../checked-role';
+import { isAwsPolicy } from '../managed-policies';
 import { OpenPolicy, readPermissions } from '../read-role';
 
 type Properties = Readonly<Record<string, unknown>>;
 
+/** Statements; and in words what could not be read. */
+type Said = readonly (Permission | string)[];
+
+interface Policy {
+  readonly read: () => Said;
+  /** The condition of its template that it is made under. */
+  readonly when?: string;
+  /** Whether a condition decides whether it is for the role. */
+  readonly isConditional?: boolean;
+}
+
+interface Attached {
+  readonly account?: string;
+  readonly source: string;
+  readonly role: unknown;
+}
+
+/** What may be for any role, for a reader. */
+interface Stray {
+  readonly account?: string;
+  readonly text: string;
+}
+
 /** Policies by the names and ARNs of the roles that they are for. Only those of roles that are asked for are read. */
 export class RolePolicies {
-  readonly #byRole = new Map<unknown, (() => Permission[])[]>();
-  readonly #managed = new Map<unknown, () => Permission[]>();
+  readonly #byRole = new Map<unknown, Policy[]>();
+  readonly #managed = new Map<unknown, Policy>();
+  readonly #strays: Stray[] = [];
 
   constructor(private readonly templates: AppTemplates) {
+    const made: Attached[] = [];
+    const roles = new Set<unknown>();
     for (const template of templates.all) {
-      for (const [logicalId, { Type: type, Properties: properties = {} }] of Object.entries(template.resources)) {
-        this.#index(template, logicalId, type, properties);
+      for (const [logicalId, resource] of Object.entries(template.resources)) {
+        this.#index(template, logicalId, resource, made, roles);
+      }
+    }
+    for (const { account, source, role } of made) {
+      if (!roles.has(role) && isText(role) && withUnknowns(role, () => '') === '') {
+        this.#strays.push({ account, text: `whether '${source}' is for this role, as it is for '${role}'` });
       }
     }
   }
 
   /** All that the app's policies say about what a role may do, and the managed policies that the app does not make. */
-  public of(template: AppTemplate, properties: Properties, known: RoleNames): { permissions: Permission[]; managedPolicies: string[] } {
-    const inline = this.#inline(template, properties.Policies);
+  public of(
+    template: AppTemplate, { Properties: properties = {}, Condition: condition }: TemplateResource, known: RoleNames,
+  ): Pick<CheckedRole, 'permissions' | 'managedPolicies' | 'boundaries' | 'unreadPermissions'> {
+    const own = conditionOf(template, condition);
+    const said = ({ read, when, isConditional = false }: Policy) => asChosen(read(), isConditional || (when !== undefined && when !== own));
     const attached = this.#list(template, properties.ManagedPolicyArns);
-    const own = attached.flatMap(({ value: arn, isConditional }) => asChosen(this.#managed.get(arn)?.() ?? [], isConditional));
-    const arns = attached.map(({ value }) => value).filter((arn): arn is string => typeof arn === 'string');
-    const ofOthers = [...known.names, ...known.arns].flatMap(name => this.#byRole.get(name)?.flatMap(read => read()) ?? []);
-    return { permissions: [...inline, ...own, ...ofOthers], managedPolicies: arns.filter(arn => !this.#managed.has(arn)) };
+    const all = [
+      ...this.#inline(template, properties.Policies),
+      ...attached.flatMap(({ value: arn, isConditional }) => asChosen([this.#managed.get(arn) ?? []].flat().flatMap(said), isConditional)),
+      ...[...known.names, ...known.arns].flatMap(name => this.#byRole.get(name)?.flatMap(said) ?? []),
+    ];
+    const managedPolicies = attached.map(({ value }) => value).filter(isText).filter(arn => !this.#managed.has(arn));
+    const limits = this.#branches(template, properties.PermissionsBoundary)
+      .map(({ value: arn }) => ({ arn, says: this.#managed.get(arn)?.read() }));
+    const boundaries = limits.map(({ arn, says }): Boundary =>
+      ({ ...isText(arn) && { arn }, ...says && { permissions: says.filter(isPermission) } }));
+    const isOthers = (arn: unknown): arn is string => isText(arn) && !isAwsPolicy(arn);
+    return {
+      permissions: all.filter(isPermission),
+      managedPolicies,
+      boundaries: boundaries.some(({ arn }) => arn !== undefined) ? boundaries : [],
+      unreadPermissions: [
+        ...[...all, ...limits.flatMap(({ says = [] }) => says)].filter(isText),
+        ...managedPolicies.filter(isOthers).map(arn => `the managed policy '${arn}'`),
+        ...limits.filter(({ says }) => !says).map(({ arn }) => arn).filter(isOthers).map(arn => `the permissions boundary '${arn}'`),
+        ...this.#strays.filter(({ account = template.account }) => account === (template.account ?? account)).map(({ text }) => text),
+      ],
+    };
   }
 
-  #inline(template: AppTemplate, policies: unknown): Permission[] {
+  #inline(template: AppTemplate, policies: unknown): Said {
     return branchesOf(policies).flatMap(({ value, isConditional }) => {
       // A reference may stand for several.
-      const given = isPlainObject(value) && 'PolicyDocument' in value ? [value] : [this.templates.textOf(template, value)].flat().filter(isPlainObject);
-      return given.flatMap(({ PolicyName: name, PolicyDocument: document }) => {
-        const source = `inline policy ${shownUnknowns(String(this.templates.textOf(template, name)))}`;
-        return asChosen(permissionsIn(this.#open(template, document), source), isConditional);
+      const given = isPlainObject(value) && 'PolicyDocument' in value ? [value] : [this.templates.textOf(template, value) ?? []].flat();
+      return given.flatMap((policy): Said => {
+        if (!isPlainObject(policy)) {
+          return [`the inline policies '${policy}'`];
+        }
+        const source = `inline policy ${shownUnknowns(String(this.templates.textOf(template, policy.PolicyName)))}`;
+        return asChosen(saidIn(this.#open(template, policy.PolicyDocument), source), isConditional);
       });
     });
   }
 
   #open(template: AppTemplate, document: unknown): OpenPolicy {
-    return openPolicy(document, value => this.templates.textOf(template, value));
+    return openPolicy(document, this.templates.readerOf(template));
   }
 
-  #index(template: AppTemplate, logicalId: string, type: string, properties: Properties): void {
+  /**
+   * @param attached collects the policies for roles
+   * @param roles collects what roles are known by in their templates
+   */
+  #index(template: AppTemplate, logicalId: string, resource: TemplateResource, attached: Attached[], roles: Set<unknown>): void {
+    const { Type: type, Properties: properties = {}, Condition: condition } = resource;
     const path = pathOf(template, logicalId);
-    const read = (source: string) => once(() => permissionsIn(this.#open(template, properties.PolicyDocument), source));
-    const ofResource = (source: string, document: unknown, resource?: string) => this.#indexResourcePolicy(template, source, document, resource);
+    const when = conditionOf(template, condition);
+    const add: Add = (role, read) => this.#add(template, role, { read, when });
+    const attach = (source: string) => {
+      const read = once(() => saidIn(this.#open(template, properties.PolicyDocument), source));
+      for (const role of this.#list(template, properties.Roles ?? properties.RoleName)) {
+        add(role, read);
+        attached.push({ account: template.account, source, role: role.value });
+      }
+      return { read, when };
+    };
+    const ofResource = (source: string, document: unknown, about?: string) => this.#indexResourcePolicy(template, source, document, add, about);
     const itself = unknownText(`${path}.Arn`);
     switch (type) {
       case 'AWS::IAM::Policy':
-      case 'AWS::IAM::RolePolicy': {
-        const permissions = read(`policy ${path}`);
-        this.#list(template, properties.Roles ?? properties.RoleName).forEach(role => this.#add(template, role, permissions));
-        break;
-      }
+      case 'AWS::IAM::RolePolicy': attach(`policy ${path}`); break;
       case 'AWS::IAM::ManagedPolicy': {
-        const permissions = read(`managed policy ${path}`);
-        this.#managedNames(template, path, properties).forEach(name => this.#managed.set(name, permissions));
-        this.#list(template, properties.Roles).forEach(role => this.#add(template, role, permissions));
+        const policy = attach(`managed policy ${path}`);
+        this.#managedNames(template, path, properties).forEach(name => this.#managed.set(name, policy));
         break;
       }
       case 'AWS::EKS::AccessEntry': {
         const entry = once(() => accessEntryPermissions(this.templates.textOf(template, properties), `EKS access entry ${path}`));
-        this.#list(template, properties.PrincipalArn).forEach(role => this.#add(template, role, entry));
+        this.#list(template, properties.PrincipalArn).forEach(role => add(role, entry));
         break;
       }
       case 'AWS::Lambda::Permission': {
         const permission = once(() => [lambdaPermission(this.templates.textOf(template, properties), `lambda permission ${path}`)]);
-        this.#list(template, properties.Principal).forEach(role => this.#add(template, role, permission));
+        this.#list(template, properties.Principal).forEach(role => add(role, permission));
         break;
       }
-      case 'AWS::IAM::Role': return this.#indexTrust(template, path, properties.AssumeRolePolicyDocument);
+      case 'AWS::IAM::Role':
+        roles.add(unknownText(path)).add(itself);
+        return this.#indexTrust(template, path, properties.AssumeRolePolicyDocument, add);
       case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);
       case 'AWS::KMS::Key': return ofResource(`key policy of ${path}`, properties.KeyPolicy, itself);
       case 'AWS::ECR::Repository':
@@ -92,35 +159,35 @@ export class RolePolicies {
   }
 
   /** @param resource what a policy without resources, or with `*`, is about */
-  #indexResourcePolicy(template: AppTemplate, source: string, document: unknown, resource?: string): void {
+  #indexResourcePolicy(template: AppTemplate, source: string, document: unknown, add: Add, resource?: string): void {
     if (document === undefined) {
       return;
     }
-    const policy = this.#open(template, document);
-    const permissions = permissionsIn(policy, source);
-    readPolicy(policy.document).forEach(({ principals: { aws, isNegated } }, index) => {
-      const { resources, exceptResources, ...permission } = permissions[index];
+    this.#indexPrincipals(template, source, document, add, ({ resources, exceptResources, ...permission }) => {
       const isOfWhole = resource !== undefined && (resources.length === 0 || resources.includes('*'));
-      const about = { ...permission, ...(isOfWhole ? { resources: [resource], exceptResources: false } : { resources, exceptResources }) };
-      (isNegated ? [] : aws).forEach(principal => this.#add(template, { value: principal, isConditional: false }, () => [about]));
+      return [{ ...permission, ...(isOfWhole ? { resources: [resource], exceptResources: false } : { resources, exceptResources }) }];
     });
   }
 
   /** Those whom another role's trust policy names may assume it. */
-  #indexTrust(template: AppTemplate, path: string, document: unknown): void {
+  #indexTrust(template: AppTemplate, path: string, document: unknown, add: Add): void {
     if (trustsNoAccount(document)) {
       return;
     }
+    this.#indexPrincipals(template, `trust policy of ${path}`, document, add, ({ actions, exceptActions, ...permission }) =>
+      actions.some(pattern => like(ASSUME.toLowerCase(), pattern.toLowerCase())) === exceptActions ? []
+        : [{ ...permission, actions: [ASSUME], exceptActions: false, resources: [unknownText(`${path}.Arn`)], exceptResources: false }]);
+  }
+
+  #indexPrincipals(template: AppTemplate, source: string, document: unknown, add: Add, about: (permission: Permission) => Permission[]): void {
     const policy = this.#open(template, document);
-    const permissions = permissionsIn(policy, `trust policy of ${path}`);
+    const said = saidIn(policy, source);
+    const permissions = said.filter(isPermission);
     readPolicy(policy.document).forEach(({ principals: { aws, isNegated } }, index) => {
-      const { actions, exceptActions, ...permission } = permissions[index];
-      if (isNegated || actions.some(pattern => like(ASSUME.toLowerCase(), pattern.toLowerCase())) === exceptActions) {
-        return;
-      }
-      const about = { ...permission, actions: [ASSUME], exceptActions: false, resources: [unknownText(`${path}.Arn`)], exceptResources: false };
-      aws.forEach(principal => this.#add(template, { value: principal, isConditional: false }, () => [about]));
+      const told = about(permissions[index]);
+      (isNegated || told.length === 0 ? [] : aws).forEach(value => add({ value, isConditional: false }, () => told));
     });
+    this.#strays.push(...said.filter(isText).map(text => ({ account: template.account, text })));
   }
 
   /** By reference, by attribute, and by the ARN that its name makes. */
@@ -130,20 +197,36 @@ export class RolePolicies {
     return [unknownText(path), unknownText(`${path}.PolicyArn`), ...(isLiteral ? [arnIn(template, `policy${within}${name}`)] : [])];
   }
 
-  #add(template: AppTemplate, { value: role, isConditional }: Branch, read: () => Permission[]): void {
-    const keys = typeof role === 'string' && hasUnknown(role) ? [role, withinTemplate(template, role)] : [role];
-    keys.forEach(key => this.#byRole.set(key, [...this.#byRole.get(key) ?? [], () => asChosen(read(), isConditional)]));
+  #add(template: AppTemplate, { value: role, isConditional }: Branch, policy: Policy): void {
+    const keys = isText(role) && hasUnknown(role) ? [role, withinTemplate(template, role)] : [role];
+    const chosen = isConditional ? { ...policy, isConditional } : policy;
+    for (const key of keys) {
+      const known = this.#byRole.get(key);
+      if (known) { known.push(chosen); } else { this.#byRole.set(key, [chosen]); }
+    }
   }
 
-  /** The elements of a list, each once. */
+  /** The elements of a list. */
   #list(template: AppTemplate, list: unknown): Branch[] {
-    const all = branchesOf(list).flatMap(branch => outcomesOf(branch)).flatMap(({ value, isConditional }) =>
-      [this.templates.textOf(template, value)].flat().filter(one => one !== undefined).map(one => ({ value: one, isConditional })));
+    return this.#branches(template, list).filter(({ value }) => value !== undefined);
+  }
+
+  /** What a value may turn out to be, or the elements of a list, each once. */
+  #branches(template: AppTemplate, given: unknown): Branch[] {
+    if (given === undefined) {
+      return [];
+    }
+    const reader = this.templates.readerOf(template);
+    const all = branchesOf(given).flatMap(branch => outcomesOf(branch)).flatMap(branch => textsOf(branch, reader))
+      .flatMap(({ value, isConditional }) => [value].flat().map(one => ({ value: one, isConditional })));
     return all.filter(({ value }, index) => all.findIndex(other => other.value === value) === index);
   }
 }
 
+type Add = (role: Branch, read: () => Said) => void;
+
 const ASSUME = 'sts:AssumeRole';
+const MOST_SHOWN = 100;
 
 /** As nearly all roles: they trust services or providers. */
 function trustsNoAccount(document: unknown): boolean {
@@ -152,12 +235,24 @@ function trustsNoAccount(document: unknown): boolean {
     && Object.keys(statement.Principal).every(type => type === 'Federated' || type === 'Service'));
 }
 
-function permissionsIn({ document, conditional }: OpenPolicy, source: string): Permission[] {
-  return readPermissions(document, source, conditional);
+function saidIn({ document, conditional, unread }: OpenPolicy, source: string): Said {
+  return [...readPermissions(document, source, conditional), ...unread.map(part => `'${part.slice(0, MOST_SHOWN)}' in '${source}'`)];
 }
 
-function asChosen(permissions: Permission[], isConditional: boolean): Permission[] {
-  return isConditional ? permissions.map(permission => ({ ...permission, isConditional })) : permissions;
+function asChosen(said: Said, isConditional: boolean): Said {
+  return isConditional ? said.map(one => isText(one) ? one : { ...one, isConditional }) : said;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isPermission(said: Permission | string): said is Permission {
+  return !isText(said);
+}
+
+function conditionOf(template: AppTemplate, condition: string | undefined): string | undefined {
+  return condition && withinTemplate(template, condition);
 }
 
 function lambdaPermission(properties: unknown, source: string): Permission {

@@ -3,6 +3,8 @@ import { join } from 'path';
 import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { asText, References } from './as-text';
+import type { Reader } from './open-policy';
+import { possibleValues, TemplateParameter } from './parameters';
 import { referencesOf } from './references';
 import { partitionOf } from '../../provider/partition';
 import { isPlainObject } from '../../trust/plain';
@@ -17,12 +19,14 @@ export interface AppTemplate {
   readonly partition: string;
   readonly resources: Readonly<Record<string, TemplateResource>>;
   readonly outputs: Readonly<Record<string, TemplateOutput>>;
+  readonly parameters: Readonly<Record<string, TemplateParameter>>;
   /** The constructs of its resources, by logical id. */
   readonly constructs: ReadonlyMap<string, CfnResource>;
 }
 
-interface TemplateResource {
+export interface TemplateResource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -31,12 +35,17 @@ interface TemplateOutput {
   readonly Export?: { readonly Name?: unknown };
 }
 
+/** Each costs another reading. */
+const MOST_VALUES = 10;
+
 /** The templates of an app, and what a reference in one of them stands for. */
 export class AppTemplates {
   public readonly all: readonly AppTemplate[];
 
-  readonly #references = new Map<AppTemplate, References>();
-  #exports?: ReadonlyMap<unknown, () => unknown>;
+  readonly #references = new Map<AppTemplate, References[]>();
+  readonly #readers = new Map<AppTemplate, Reader>();
+  readonly #mostValues: number;
+  #exports?: ReadonlyMap<unknown, (choice: number) => unknown>;
 
   /** @param files the templates that are to be looked at; those of nested stacks come with their parents' */
   constructor(root: IConstruct, files: ReadonlySet<string>) {
@@ -44,23 +53,41 @@ export class AppTemplates {
       const [file, topFile] = [fileOf(stack), fileOf(topOf(stack))];
       return files.has(topFile) ? [readTemplate(stack, file, constructs)] : [];
     });
+    const counts = this.all.flatMap(({ parameters }) => Object.values(parameters).map(parameter => possibleValues(parameter).length));
+    this.#mostValues = Math.min(Math.max(0, ...counts), MOST_VALUES);
   }
 
-  /** A value of a template, its intrinsics as text. */
-  public textOf(template: AppTemplate, value: unknown): unknown {
-    let references = this.#references.get(template);
-    if (!references) {
-      references = referencesOf(template, this);
-      this.#references.set(template, references);
-    }
-    return asText(value, references);
+  /**
+   * A value of a template, its intrinsics as text.
+   *
+   * @param choice for each parameter, which of the values that its template names; with 0, parameters are unknown
+   */
+  public textOf(template: AppTemplate, value: unknown, choice = 0): unknown {
+    const made = this.#references.get(template) ?? [];
+    this.#references.set(template, made);
+    return asText(value, made[choice] ??= referencesOf(template, this, choice));
+  }
+
+  public readerOf(template: AppTemplate): Reader {
+    const made = this.#readers.get(template) ?? this.#newReader(template);
+    this.#readers.set(template, made);
+    return made;
+  }
+
+  #newReader(template: AppTemplate): Reader {
+    const textOf = (value: unknown) => this.textOf(template, value);
+    const othersOf = (value: unknown) => {
+      const texts = Array.from({ length: this.#mostValues + 1 }, (_, choice) => this.textOf(template, value, choice));
+      return [...new Map(texts.map(text => [JSON.stringify(text), text])).values()].slice(1);
+    };
+    return { textOf, othersOf: this.#mostValues === 0 ? () => [] : othersOf };
   }
 
   /** What another stack exports under a name. */
-  public importedAs(exportName: string): unknown {
+  public importedAs(exportName: string, choice: number): unknown {
     this.#exports ??= new Map(this.all.flatMap(template => Object.values(template.outputs).filter(({ Export: exports }) => exports !== undefined)
-      .map(({ Export: exports, Value: value }) => [this.textOf(template, exports!.Name), () => this.textOf(template, value)])));
-    return this.#exports.get(exportName)?.();
+      .map(({ Export: exports, Value: value }) => [this.textOf(template, exports!.Name), (one: number) => this.textOf(template, value, one)])));
+    return this.#exports.get(exportName)?.(choice);
   }
 
   public of(stack: Stack): AppTemplate | undefined {
@@ -82,7 +109,7 @@ function resourcesByStack(root: IConstruct): [Stack, Map<string, CfnResource>][]
 }
 
 function readTemplate(stack: Stack, file: string, constructs: ReadonlyMap<string, CfnResource>): AppTemplate {
-  const { Resources: resources, Outputs: outputs } = JSON.parse(readFileSync(file, 'utf8'));
+  const { Resources: resources, Outputs: outputs, Parameters: parameters } = JSON.parse(readFileSync(file, 'utf8'));
   const known = (text: string) => Token.isUnresolved(text) ? undefined : text;
   return {
     stack,
@@ -92,6 +119,7 @@ function readTemplate(stack: Stack, file: string, constructs: ReadonlyMap<string
     partition: partitionOf(stack),
     resources: isPlainObject(resources) ? resources as AppTemplate['resources'] : {},
     outputs: isPlainObject(outputs) ? outputs as AppTemplate['outputs'] : {},
+    parameters: isPlainObject(parameters) ? parameters as AppTemplate['parameters'] : {},
     constructs,
   };
 }

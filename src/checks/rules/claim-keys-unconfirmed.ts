@@ -13,7 +13,7 @@ export const claimKeysUnconfirmed: Rule = {
     const claims = partition === 'aws' ? [] : sortedUnique(trusts.filter(({ issuer }) => issuer.hasClaimKeys)
       .flatMap(trust => READABLE_CLAIMS.filter(claim => demandsOf(trust, claim).length > 0)));
     return claims.length === 0 ? [] : [{
-      message: `the trust demands '${claims.join("', '")}', and AWS does not say that it reads GitHub's claims in this partition; if it does not, nobody can assume the role`,
+      message: `the trust demands '${claims.join("', '")}', and AWS does not say that it reads GitHub's claims in the partition '${partition}'; if it does not, nobody can assume the role`,
     }];
   },
   compliant: {

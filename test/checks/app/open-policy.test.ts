@@ -6,9 +6,16 @@ const NOTHING = { Ref: 'AWS::NoValue' };
 const TRANSFORM = { 'Fn::Transform': { Name: 'Macro', Parameters: {} } };
 const [A, B] = [{ Sid: 'A' }, { Sid: 'B' }];
 
+const PARAMETERS = { Name: 'P', Json: '{"Statement":{"Sid":"J"}}', List: ['p', 'q'] };
+
 function opened(raw: unknown) {
-  const textOf = (value: unknown) => asText(value, { valueOf: () => undefined, importedAs: () => undefined, nameOf: id => id });
-  const { document, conditional, unread } = openPolicy(raw, textOf);
+  const textBy = (value: unknown, parameters: Record<string, unknown> = {}) =>
+    asText(value, { valueOf: id => parameters[id], importedAs: () => undefined, nameOf: id => id });
+  const othersOf = (value: unknown) => {
+    const text = textBy(value, PARAMETERS);
+    return JSON.stringify(text) === JSON.stringify(textBy(value)) ? [] : [text];
+  };
+  const { document, conditional, unread } = openPolicy(raw, { textOf: value => textBy(value), othersOf });
   const { Statement: statements, Version: version } = document as Record<string, unknown>;
   const shown = [statements ?? []].flat().map(one => shownUnknowns(`${conditional.has(one) ? 'if ' : ''}${JSON.stringify(one)}`).replace(/"/g, ''));
   return { statements: shown, unread: unread.map(shownUnknowns), version };
@@ -30,6 +37,10 @@ test.each<[string, unknown, string[]]>([
   ['an element that is chosen', { Sid: 'A', Principal: either({ AWS: 'x' }, '*') }, ['if {Sid:A,Principal:{AWS:x}}', 'if {Sid:A,Principal:*}']],
   ['an element or nothing', { Sid: 'A', Condition: either({}, NOTHING) }, ['if {Sid:A,Condition:{}}', 'if {Sid:A}']],
   ['a value deep inside', { A: { 'Fn::Join': ['', ['x', either('y', 'z')]] } }, ['if {A:xy}', 'if {A:xz}']],
+  ['a parameter with a value', { Sid: 'A', Name: { Ref: 'Name' } }, ['if {Sid:A,Name:<Name>}', 'if {Sid:A,Name:P}']],
+  ['a parameter in a statement without a name', [B, { Name: { Ref: 'Name' } }], ['{Sid:B}', 'if {Name:<Name>,Sid:statement 2}', 'if {Name:P,Sid:statement 2}']],
+  ['a list of them', { Sid: 'A', Names: { Ref: 'List' } }, ['if {Sid:A,Names:<List>}', 'if {Sid:A,Names:[p,q]}']],
+  ['a parameter in a branch', { Sid: 'A', Name: either({ Ref: 'Name' }, 'x') }, ['if {Sid:A,Name:<Name>}', 'if {Sid:A,Name:P}', 'if {Sid:A,Name:x}']],
   ['one condition twice', { A: either('x', 'y'), B: either('x', 'y') }, ['if {A:x,B:x}', 'if {A:y,B:y}']],
   ['two conditions', { A: either('x', 'y'), B: either(1, 2, 'D') }, ['if {A:x,B:1}', 'if {A:x,B:2}', 'if {A:y,B:1}', 'if {A:y,B:2}']],
 ])('reads %s', (_, statement, expected) => {
@@ -41,6 +52,7 @@ test.each<[string, unknown, string[]]>([
   ['JSON text with references', { 'Fn::Sub': '{"Statement":{"Sid":"${Which}"}}' }, ['{Sid:<Which>}']],
   ['JSON text of parts', { 'Fn::Join': ['', ['{"Statement":', either('{"Sid":"A"}', '[]'), '}']] }, ['if {Sid:A}']],
   ['either of two documents', either({ Statement: A }, JSON.stringify({ Statement: [B] })), ['if {Sid:A}', 'if {Sid:B}']],
+  ['JSON text with a parameter', { 'Fn::Sub': '{"Statement":{"Sid":"${Name}"}}' }, ['if {Sid:<Name>}', 'if {Sid:P}']],
   ['a document or nothing', either(NOTHING, { Statement: [either(A, B, 'D')] }), ['if {Sid:A}', 'if {Sid:B}']],
   ['no document', undefined, []],
   ['a document without statements', {}, []],

@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, CfnResource, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnParameter, CfnParameterProps, CfnResource, Duration, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -142,10 +142,15 @@ describe('what a role may do, whatever the way the permission got there', () => 
     }],
   };
 
-  function plainRole(properties: object, others: Record<string, [type: string, properties: object]> = {}): CheckedRole {
+  type Made = [type: string, properties: object, condition?: string];
+
+  function plainRole(properties: object, others: Record<string, Made> = {}, condition?: string): CheckedRole {
     const stack = newStack();
-    new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: TRUST, ...properties } });
-    Object.entries(others).forEach(([id, [type, given]]) => new CfnResource(stack, id, { type, properties: given }));
+    const conditions = new Map(['A', 'B'].map(id => [id, new CfnCondition(stack, id, { expression: Fn.conditionEquals(Aws.REGION, 'eu-west-1') })]));
+    const all = Object.entries({ Role: ['AWS::IAM::Role', { AssumeRolePolicyDocument: TRUST, ...properties }, condition] as const, ...others });
+    all.forEach(([id, [type, given, when]]) => {
+      new CfnResource(stack, id, { type, properties: given }).cfnOptions.condition = conditions.get(when!);
+    });
     return onlyRole(stack.node.root as App);
   }
 
@@ -216,6 +221,75 @@ describe('what a role may do, whatever the way the permission got there', () => 
     const denied = { PolicyName: 'd', PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
     const Policies = [{ PolicyName: 'p', PolicyDocument: ALL }, where === 'ALL' ? denied : either(denied, NOTHING)];
     expect(allowedActions(plainRole({ Policies })).map(({ action }) => action)).toEqual(expected);
+  });
+
+  test.each<[string, string | undefined, string | undefined, boolean]>([
+    ['always', undefined, undefined, false],
+    ['under a condition', 'A', undefined, true],
+    ['under the condition that the role is made under', 'A', 'A', false],
+    ['under another condition than the role', 'B', 'A', true],
+    ['always, for a role that is not', undefined, 'A', false],
+  ])('a policy that is made %s', (_, when, ofRole, isConditional) => {
+    const denial = { PolicyName: 'p', Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } };
+    const managed = { PolicyDocument: ALL };
+    const policies: Parameters<typeof plainRole>[1] = { Denial: ['AWS::IAM::Policy', denial, when], Managed: ['AWS::IAM::ManagedPolicy', managed, when] };
+    const role = plainRole({ ManagedPolicyArns: [{ Ref: 'Managed' }] }, policies, ofRole);
+    expect(role.permissions.map(permission => permission.isConditional ?? false)).toEqual([isConditional, isConditional]);
+    expect(allowedActions(role).map(({ action }) => action)).toEqual(isConditional ? ['iam:*'] : []);
+  });
+
+  describe('its permissions boundary', () => {
+    const OWN: Record<string, [string, object]> = { Own: ['AWS::IAM::ManagedPolicy', { PolicyDocument: ALL, ManagedPolicyName: 'own' }] };
+    const OTHER = 'arn:aws:iam::111111111111:policy/boundary';
+
+    test.each<[string, unknown, [arn: string | undefined, permissions?: number][]]>([
+      ['none', undefined, []],
+      ['none after all', NOTHING, []],
+      ['one that others make', OTHER, [[OTHER]]],
+      ['one of the app by its reference', { Ref: 'Own' }, [['<Stack/Own>', 1]]],
+      ['one of the app by its ARN', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/own' }, [['arn:aws:iam::111111111111:policy/own', 1]]],
+      ['one or none', either(OTHER, NOTHING), [[OTHER], [undefined]]],
+      ['one or another', either(OTHER, { Ref: 'Own' }), [[OTHER], ['<Stack/Own>', 1]]],
+    ])('%s', (_, PermissionsBoundary, expected) => {
+      const { boundaries } = plainRole({ PermissionsBoundary }, OWN);
+      expect(boundaries.map(({ arn, permissions }) => [arn && shownUnknowns(arn), ...permissions ? [permissions.length] : []])).toEqual(expected);
+    });
+
+    test('is not what the role may do', () => {
+      expect(plainRole({ PermissionsBoundary: { Ref: 'Own' } }, OWN)).toMatchObject({ permissions: [], managedPolicies: [] });
+    });
+  });
+
+  describe('what is not read of what it may do', () => {
+    const MACRO = { 'Fn::Transform': { Name: 'Macro', Parameters: {} } };
+    const unreadOf = (...given: Parameters<typeof plainRole>) => plainRole(...given).unreadPermissions.map(shownUnknowns);
+
+    test.each<[string, object, string[]]>([
+      ['nothing', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'], PermissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' }, []],
+      ['a managed policy of others', { ManagedPolicyArns: ['arn:aws:iam::111111111111:policy/theirs'] }, ["the managed policy 'arn:aws:iam::111111111111:policy/theirs'"]],
+      ['managed policies by an intrinsic', { ManagedPolicyArns: { 'Fn::Split': [',', { Ref: 'Role' }] } }, ["the managed policy '<Fn::Split>'"]],
+      ['a boundary of others', { PermissionsBoundary: 'arn:aws:iam::111111111111:policy/theirs' }, ["the permissions boundary 'arn:aws:iam::111111111111:policy/theirs'"]],
+      ['an inline document of a macro', { Policies: [{ PolicyName: 'p', PolicyDocument: MACRO }] }, ["'<Fn::Transform>' in 'inline policy p'"]],
+      ['a statement of a macro', { Policies: [{ PolicyName: 'p', PolicyDocument: { Statement: [MACRO] } }] }, ["'<Fn::Transform>' in 'inline policy p'"]],
+      ['a long text that is no JSON', { Policies: [{ PolicyName: 'p', PolicyDocument: '{'.repeat(200) }] }, [`'${'{'.repeat(100)}' in 'inline policy p'`]],
+      ['inline policies by an intrinsic', { Policies: { 'Fn::GetAtt': ['Role', 'X'] } }, ["the inline policies '<Stack/Role.X>'"]],
+      ['inline policies of a macro', { Policies: [MACRO] }, ["the inline policies '<Fn::Transform>'"]],
+    ])('%s', (_, properties, expected) => {
+      expect(unreadOf(properties)).toEqual(expected);
+    });
+
+    test.each<[string, [type: string, properties: object], string[]]>([
+      ['a policy by a macro', ['AWS::IAM::Policy', { Roles: [{ Ref: 'Role' }], PolicyDocument: MACRO }], ["'<Fn::Transform>' in 'policy Stack/Other'"]],
+      ['a boundary by a macro', ['AWS::IAM::ManagedPolicy', { PolicyDocument: MACRO }], ["'<Fn::Transform>' in 'managed policy Stack/Other'"]],
+      ['a policy for a role that nobody knows', ['AWS::IAM::Policy', { Roles: [{ 'Fn::ImportValue': 'x' }], PolicyDocument: ALL }],
+        ["whether 'policy Stack/Other' is for this role, as it is for '<x>'"]],
+      ['a bucket policy by a macro', ['AWS::S3::BucketPolicy', { PolicyDocument: { Statement: [MACRO] } }], ["'<Fn::Transform>' in 'bucket policy Stack/Other'"]],
+      ['nothing of a policy for another role', ['AWS::IAM::Policy', { Roles: [{ Ref: 'Second' }], PolicyDocument: MACRO }], []],
+    ])('%s', (_, [type, properties], expected) => {
+      const Second: [string, object] = ['AWS::IAM::Role', { AssumeRolePolicyDocument: {} }];
+      const boundary = type === 'AWS::IAM::ManagedPolicy' ? { PermissionsBoundary: { Ref: 'Other' } } : {};
+      expect(unreadOf(boundary, { Other: [type, properties], Second })).toEqual(expected);
+    });
   });
 
   test("another role's policies are not counted", () => {
@@ -382,6 +456,73 @@ describe('a trust policy that the template shows only in part', () => {
     const [role] = trusting(trustPolicy);
     expect(role.unread).toEqual([]);
     expect(role.trusts.flatMap(({ claims }) => claims.flatMap(({ values }) => values))).toEqual(expected);
+  });
+
+  describe('by a parameter', () => {
+    const trustingBy = (parameters: Record<string, CfnParameterProps>, trustPolicy: unknown, scope = newStack()) => {
+      Object.entries(parameters).forEach(([id, props]) => new CfnParameter(scope, id, props));
+      new CfnResource(scope, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: trustPolicy } });
+      return onlyRole(scope.node.root as App);
+    };
+    const subjectsOf = ({ trusts }: CheckedRole) => trusts.flatMap(({ claims }) => claims.flatMap(({ values }) => values.map(shownUnknowns)));
+    const SUB = { 'Fn::Sub': 'repo:octo/${P}:*' };
+
+    test.each<[string, CfnParameterProps, unknown, string[]]>([
+      ['without a value', {}, SUB, ['repo:octo/<P>:*']],
+      ['with a default', { default: '*' }, SUB, ['repo:octo/<P>:*', 'repo:octo/*:*']],
+      ['that is joined', { default: '*' }, { 'Fn::Join': ['', ['repo:octo/', { Ref: 'P' }]] }, ['repo:octo/<P>', 'repo:octo/*']],
+      ['with values that are allowed', { default: 'a', allowedValues: ['a', 'b', 'c'] }, SUB, ['repo:octo/<P>:*', 'repo:octo/a:*', 'repo:octo/b:*', 'repo:octo/c:*']],
+      ['that is a number', { type: 'Number', default: 7 }, SUB, ['repo:octo/<P>:*', 'repo:octo/7:*']],
+      ['that is a list', { type: 'CommaDelimitedList', default: 'repo:a, *' }, { Ref: 'P' }, ['<P>', 'repo:a', '*']],
+      ['of which one is taken', { type: 'CommaDelimitedList', default: 'a,b' }, { 'Fn::Select': [1, { Ref: 'P' }] }, ['<Fn::Select>', 'b']],
+      ['of the Parameter Store', { type: 'AWS::SSM::Parameter::Value<String>', default: '*' }, SUB, ['repo:octo/<P>:*']],
+      ['that it does not use', { default: '*' }, 'repo:octo/x:*', ['repo:octo/x:*']],
+    ])('%s', (_, props, sub, expected) => {
+      const role = trustingBy({ P: props }, document(statement(sub)));
+      expect(subjectsOf(role)).toEqual(expected);
+      expect(new Set(role.statements.map(({ name }) => name))).toEqual(new Set(['statement 1']));
+    });
+
+    test('several are told together, each with every value', () => {
+      const role = trustingBy({ P: { allowedValues: ['a', 'b', 'c'] }, Q: { default: 'x' } }, document(statement({ 'Fn::Sub': 'repo:${Q}/${P}' })));
+      expect(subjectsOf(role)).toEqual(['repo:<Q>/<P>', 'repo:x/a', 'repo:x/b', 'repo:x/c']);
+    });
+
+    test('no more than ten values', () => {
+      expect(subjectsOf(trustingBy({ P: { allowedValues: Array.from({ length: 20 }, (_, index) => `v${index}`) } }, document(statement(SUB))))).toHaveLength(11);
+    });
+
+    test('a Deny by one is not sure', () => {
+      const role = trustingBy({ P: { default: 'x' } }, document(statement('a'), statement(SUB, { Effect: 'Deny' })));
+      expect(role.trusts.map(({ denies }) => denies.length)).toEqual([0]);
+    });
+
+    test('a policy that it is the text of', () => {
+      expect(subjectsOf(trustingBy({ P: { default: JSON.stringify(document(statement('a'))) } }, document(statement('b'))))).toEqual(['b']);
+      expect(subjectsOf(trustingBy({ P: { default: JSON.stringify(document(statement('a'))) } }, { Ref: 'P' }))).toEqual(['a']);
+    });
+
+    test('a nested stack takes what it is handed, by its parent\'s parameter too, and else its own default', () => {
+      const parent = newStack();
+      const outer = new CfnParameter(parent, 'Outer', { default: 'outer' });
+      const nested = new NestedStack(parent, 'Nested', { parameters: { P: 'handed', Q: outer.valueAsString } });
+      const own = (default_: string) => ({ default: default_ });
+      const role = trustingBy({ P: own('no'), Q: own('no'), R: own('own') }, document(statement({ 'Fn::Sub': '${P}-${Q}-${R}' })), nested as Stack);
+      expect(subjectsOf(role)).toEqual(['handed-<Outer>-<R>', 'handed-outer-own']);
+    });
+
+    test('what it lets the role do, and which managed policies the role has', () => {
+      const stack = newStack();
+      const ARN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+      const [action, arn] = [new CfnParameter(stack, 'P', { default: '*' }), new CfnParameter(stack, 'Q', { default: ARN })].map(one => one.valueAsString);
+      roleIn(stack, {
+        managedPolicies: [{ managedPolicyArn: arn } as iam.IManagedPolicy],
+        inlinePolicies: { p: new iam.PolicyDocument({ statements: [new iam.PolicyStatement({ actions: [`s3:${action}`], resources: ['*'] })] }) },
+      });
+      const role = onlyRole(stack.node.root as App);
+      expect(permissionsOf(role)).toEqual(['inline policy p: s3:<P> on *', 'inline policy p: s3:* on *']);
+      expect(role.managedPolicies.map(shownUnknowns)).toEqual(['<Q>', ARN]);
+    });
   });
 
   test.each<[string, unknown, number]>([

@@ -1,7 +1,10 @@
+import { Boundary } from '../../../src/checks/checked-role';
+import { readPermissions } from '../../../src/checks/read-role';
 import { RuleCase } from '../../../src/checks/rule';
 import { administratorPermissions } from '../../../src/checks/rules/administrator-permissions';
 import { unknownText } from '../../../src/github/unknown-text';
 import { foundBy } from '../../support/found-by';
+import { roleOf } from '../../support/rule-case';
 
 function managed(...names: string[]): RuleCase {
   return { properties: { ManagedPolicyArns: names.map(name => `arn:aws:iam::aws:policy/${name}`) } };
@@ -46,11 +49,57 @@ test.each<[string, RuleCase]>([
   expect(foundBy(administratorPermissions, given)).toEqual([]);
 });
 
-const FIX = 'allow what the job does, by the grant methods, and give the role a permissions boundary';
+const FIX = 'allow what the job does, by the grant methods, and give the role a permissions boundary that does not allow all of IAM';
 test.each<[string, RuleCase, string]>([
   ['the managed policy', managed('AdministratorAccess'), "the role has the managed policy 'arn:aws:iam::aws:policy/AdministratorAccess', by which it may do everything"],
   ['the action and its place', allowing('iam:*'), "inline policy allows 'iam:*' on every resource"],
   ['the exception', allowing(undefined, { NotAction: 's3:*' }), "inline policy allows all but 'NotAction' on every resource"],
 ])('names %s, and what to do', (_, given, message) => {
   expect(foundBy(administratorPermissions, given)).toEqual([`${message}; ${FIX}`]);
+});
+
+const ARN = 'arn:aws:iam::111111111111:policy/boundary';
+const ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+function messagesWithin(...boundaries: Boundary[]): string[] {
+  return administratorPermissions.ofRole!({ ...roleOf(allowing('*')), boundaries }).map(({ message }) => message);
+}
+
+function making(...statements: object[]): Boundary {
+  return { arn: ARN, permissions: readPermissions({ Statement: statements }, 'boundary', new Set([CHOSEN])) };
+}
+
+const CHOSEN = { Effect: 'Deny', Action: 'iam:*', Resource: '*' };
+
+test.each<[string, Boundary[]]>([
+  ['that others make', [{ arn: ARN }]],
+  ['of AWS that leaves IAM out', [{ arn: 'arn:aws:iam::aws:policy/PowerUserAccess' }]],
+  ['of one service', [making({ ...ALL, Action: 's3:*' })]],
+  ['that leaves IAM out', [making({ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' })]],
+  ['that denies what would undo it', [making(ALL, { Effect: 'Deny', Action: ['iam:PutRole*', 'IAM:Attach*'], Resource: '*' })]],
+  ['of one resource', [making({ ...ALL, Resource: ARN })]],
+  ['with a condition', [making({ ...ALL, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })]],
+  ['without statements', [making()]],
+  ['or another', [{ arn: ARN }, making({ ...ALL, Action: 's3:*' })]],
+])('finds nothing within a boundary %s', (_, boundaries) => {
+  expect(messagesWithin(...boundaries)).toEqual([]);
+});
+
+const OPEN = `inline policy allows '*' on every resource, and the permissions boundary '${ARN}' does not keep it from that`;
+test.each<[string, Boundary[], string]>([
+  ['AdministratorAccess', [{ arn: 'arn:aws:iam::aws:policy/AdministratorAccess' }], OPEN.replace(ARN, 'arn:aws:iam::aws:policy/AdministratorAccess')],
+  ['every action', [making(ALL)], OPEN],
+  ['all of IAM, in parts', [making({ ...ALL, Action: ['iam:P*'] }, { ...ALL, Action: ['IAM:A*', 'iam:C*'] })], OPEN],
+  ['every action but others', [making({ Effect: 'Allow', NotAction: 's3:*', Resource: '*' })], OPEN],
+  ['every action, where a condition of the template decides what is denied', [making(ALL, CHOSEN)], OPEN],
+  ['every action, denied elsewhere', [making(ALL, { Effect: 'Deny', Action: 'iam:*', NotResource: ARN })], OPEN],
+  ['every action, denied on a condition', [making(ALL, { ...CHOSEN, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })], OPEN],
+  ['every action in one branch', [{ arn: 'arn:x' }, making(ALL)], OPEN.replace("'arn", "'arn:x', 'arn")],
+  ['nothing of its own in one branch', [{ arn: ARN }, {}], OPEN],
+])('a boundary by %s is none', (_, boundaries, message) => {
+  expect(messagesWithin(...boundaries)).toEqual([message]);
+});
+
+test('a managed policy is bound as well', () => {
+  expect(foundBy(administratorPermissions, { properties: { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'], PermissionsBoundary: ARN } })).toEqual([]);
 });

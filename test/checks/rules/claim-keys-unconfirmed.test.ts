@@ -8,7 +8,7 @@ test.each(['aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso'])('finds claims in %s, 
   const more = [{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { AWS: '*' }, Condition: { StringEquals: { 'token.actions.githubusercontent.com:ref': 'x' } } }];
 
   expect(foundBy(claimKeysUnconfirmed, { partition, conditions: { StringEquals: CLAIMS }, more })).toEqual([
-    "the trust demands 'actor', 'ref', and AWS does not say that it reads GitHub's claims in this partition; if it does not, nobody can assume the role; "
+    `the trust demands 'actor', 'ref', and AWS does not say that it reads GitHub's claims in the partition '${partition}'; if it does not, nobody can assume the role; `
     + 'try it, or leave the claims out',
   ]);
 });
