@@ -25,7 +25,7 @@ export function trustsOf(statements: readonly PolicyStatement[], told: ToldIssue
         providerArn,
         claims: statement.conditions.filter(condition => condition.prefix === prefix),
         denies: statements.filter(other => other.isDeny && !other.isConditional && other.isAboutWebIdentity
-          && (denies(other, issuer) || (providerArn === undefined && deniesSame(other, statement)))),
+          && (denies(other, providerArn) || (providerArn === undefined && deniesSame(other, statement)))),
       };
     }));
 }
@@ -83,8 +83,9 @@ export function isUnknownProvider(arn: string): boolean {
   return hasUnknown(arn) && prefixOfProvider(arn) === undefined;
 }
 
-function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, { conditionKeyPrefix }: GithubIssuer): boolean {
-  return !isNegated && (isAnybody || federated.some(arn => prefixOfProvider(arn) === conditionKeyPrefix));
+/** A provider of another account or partition is not the one that tokens come by. */
+function denies({ principals: { federated, isAnybody, isNegated } }: PolicyStatement, providerArn = ''): boolean {
+  return !isNegated && (isAnybody || (federated.includes(providerArn) && isOneValue(providerArn)));
 }
 
 /** Whether it names the very providers that an Allow statement does, whatever they turn out to be. */

@@ -2,6 +2,7 @@ import { CfnElement, DefaultTokenResolver, IResolvable, IResolveContext, IPostPr
 import { IConstruct } from 'constructs';
 import { urlOfResource } from './resource';
 import { isPlainObject } from '../trust/plain';
+import { SOME_ACCOUNT } from '../trust/statement';
 
 /** Finds the URL of the provider that a logical id names. */
 export type ProviderUrls = (logicalId: string) => unknown;
@@ -45,7 +46,7 @@ function literalArn(provider: unknown, urlOf: ProviderUrls): unknown {
 
 function arnOf(logicalId: string, urlOf: ProviderUrls): string | undefined {
   const url = urlOf(logicalId);
-  return typeof url === 'string' ? url.replace(/^https:\/\//, 'arn:aws:iam::111111111111:oidc-provider/') : undefined;
+  return typeof url === 'string' ? url.replace(/^https:\/\//, `arn:aws:iam::${SOME_ACCOUNT}:oidc-provider/`) : undefined;
 }
 
 function joined(join: unknown): string | undefined {
@@ -64,7 +65,7 @@ function substituted(text: string, urlOf: ProviderUrls): string | undefined {
 }
 
 function pseudoParameter(name: unknown): string | undefined {
-  return new Map<unknown, string>([['AWS::Partition', 'aws'], ['AWS::AccountId', '111111111111']]).get(name);
+  return new Map<unknown, string>([['AWS::Partition', 'aws'], ['AWS::AccountId', SOME_ACCOUNT]]).get(name);
 }
 
 function referencesOf(value: unknown, scope: Stack): IConstruct[] {

@@ -27,6 +27,8 @@ export interface Statement {
   readonly principals: string;
   /** The issuers of its providers, without scheme. */
   readonly issuers: ReadonlySet<string>;
+  /** The ARNs of its providers. */
+  readonly providers: readonly string[];
   readonly hasUnknownProvider: boolean;
   /** What nothing shows to be, or not to be, the provider of a token. */
   readonly openPrincipal?: string;
@@ -36,6 +38,8 @@ export interface Statement {
   readonly onRequest: readonly Condition[];
 }
 
+/** Stands for an account that synthesis does not know, or need not. */
+export const SOME_ACCOUNT = '111111111111';
 const ACTION = 'sts:assumerolewithwebidentity';
 const PRINCIPAL_TYPES = new Set(['AWS', 'CanonicalUser', 'Federated', 'Service']);
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Condition'];
@@ -102,7 +106,7 @@ function isAboutWebIdentity(actions: readonly unknown[]): boolean | undefined {
   return actions.every(isLiteral) ? false : undefined;
 }
 
-function readPrincipal(principal: unknown, isAbout: boolean): Pick<Statement, 'issuers' | 'hasUnknownProvider' | 'openPrincipal' | 'principals'> {
+function readPrincipal(principal: unknown, isAbout: boolean): Pick<Statement, 'issuers' | 'providers' | 'hasUnknownProvider' | 'openPrincipal' | 'principals'> {
   if (!isPlainObject(principal) || Object.keys(principal).some(type => !PRINCIPAL_TYPES.has(type))) {
     throw notUnderstood(`the policy's principal is ${inJson(principal)}`, 'name the provider as Federated');
   }
@@ -120,6 +124,7 @@ function readPrincipal(principal: unknown, isAbout: boolean): Pick<Statement, 'i
   return {
     principals: wordsOf(Object.values(principal).flatMap(listOf)),
     issuers: new Set(providers.filter(isLiteral).flatMap(provider => /:oidc-provider\/(.+)$/s.exec(provider)?.[1] ?? [])),
+    providers: providers.filter(isLiteral),
     hasUnknownProvider: !providers.every(isLiteral),
     ...(open && { openPrincipal: open }),
   };

@@ -95,6 +95,8 @@ describe('a Deny statement', () => {
   test.each<[string, unknown, Record<string, unknown>, boolean]>([
     ['of the provider', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST) } }, true],
     ['of another provider', { Federated: arn(HOST) }, { Principal: { Federated: arn('gitlab.com') } }, false],
+    ['of the provider in another account', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST).replace('111111111111', '999999999999') } }, false],
+    ['of the provider in another partition', { Federated: arn(HOST) }, { Principal: { Federated: arn(HOST).replace('arn:aws:', 'arn:aws-cn:') } }, false],
     ['of the same import', { Federated: IMPORT }, { Principal: { Federated: IMPORT } }, true],
     ['of another import', { Federated: IMPORT }, { Principal: { Federated: OTHER } }, false],
     ['of one of two imports', { Federated: [IMPORT, OTHER] }, { Principal: { Federated: IMPORT } }, false],

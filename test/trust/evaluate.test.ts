@@ -286,6 +286,22 @@ describe('the elements of a statement', () => {
   });
 });
 
+describe('a Deny for the provider of another account', () => {
+  const at = (account: string) => ({ Federated: PROVIDER.replace(/::[0-9]+:/, `::${account}:`) });
+  const policy = (allowed: string, denied: string) => [{ Principal: at(allowed) }, { Principal: at(denied), Effect: 'Deny' }];
+
+  test('is an error, since it denies nobody who comes by that of the role', () => {
+    expect(() => decisionOn(policy('222222222222', '999999999999'))).toThrow(expect.objectContaining({
+      name: 'TrustNotUnderstood', message: expect.stringMatching(/the provider '.*::999999999999:.*', and what allows tokens the provider '.*::222222222222:.*account in both/),
+    }));
+  });
+
+  test.each([['222222222222', '222222222222'], ['111111111111', '222222222222'], ['222222222222', '111111111111']])(
+    'denies where the accounts are the same, or synthesis knows one only: %s and %s', (allowed, denied) => {
+      expect(decisionOn(policy(allowed, denied)).allowed).toBe(false);
+    });
+});
+
 describe('what the evaluation does not cover', () => {
   test.each(['NotPrincipal', 'NotAction'])('is an error: %s', element => {
     const { name, message } = refusalOf({ [element]: 'x' });
