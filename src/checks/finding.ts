@@ -19,6 +19,8 @@ export interface Finding {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  /** The statement that the message names. */
+  readonly statement?: string;
   /** Whether the rule could not judge at all. */
   readonly isFailure?: boolean;
 }

@@ -60,7 +60,7 @@ export class GithubOidcChecks implements IPolicyValidationPlugin {
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const app = openApp(context.appConstruct, context.templatePaths, this.#options);
-    const findings = findingsIn(app).filter(({ finding, place }) => finding.severity === 'error' || !isWarned(place.construct, finding.ruleId));
+    const findings = findingsIn(app).filter(({ finding, place }) => finding.severity === 'error' || !isWarned(place.construct, finding));
     return { success: findings.every(({ finding }) => finding.severity !== 'error'), violations: findings.map(violation) };
   }
 }

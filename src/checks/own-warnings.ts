@@ -72,9 +72,6 @@ export function warnOfTrust(role: iam.Role, checked: CheckedRole): void {
 
 /** What its permissions make of that, once they are known. */
 export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies: readonly OwnPolicy[]): void {
-  if (role.node.defaultChild) {
-    liftAcknowledgements(role, role.node.defaultChild);
-  }
   const { policies: inline = [], managedPolicyArns = [] } = (role.node.defaultChild ?? {}) as Partial<iam.CfnRole>;
   const rendered = (value: unknown) => asText(Stack.of(role).resolve(value), NOTHING_KNOWN);
   const documents = [...policies.map(({ document }) => asText(document, NOTHING_KNOWN)), ...[rendered(inline) ?? []].flat().map(documentOf)];
@@ -85,6 +82,9 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
     // To render the whole resource is dear, and few roles may do everything.
     get boundaries() { return boundariesOf(role, rendered); },
   }, RULES_OF_PERMISSIONS));
+  if (role.node.defaultChild) {
+    liftAcknowledgements(role, role.node.defaultChild);
+  }
 }
 
 /** As the template will have it: an aspect may give the role a boundary, or take it away. */

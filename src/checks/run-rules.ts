@@ -17,8 +17,8 @@ function findingsOf({ id: ruleId, severity, fix }: RunningRule, path: string, ch
   try {
     // Statements that differ in what a rule does not look at have the same problem.
     const problems = new Map(check().map(problem => [messageOf(problem), problem]));
-    return [...problems].map(([message, { fix: own = fix }]) =>
-      ({ ruleId, severity, path, message: shownUnknowns(message), fix: shownUnknowns(own) }));
+    return [...problems].map(([message, { fix: own = fix, statement }]) =>
+      ({ ruleId, severity, path, message: shownUnknowns(message), fix: shownUnknowns(own), ...statement !== undefined && { statement } }));
   } catch (error) {
     // A rule that cannot judge a policy has not found it sound.
     return [{ ruleId, severity, path, message: `the rule failed on this policy: ${error instanceof Error ? error.message : error}`, fix: 'look at the policy by hand, and report the failure', isFailure: true }];

@@ -181,6 +181,27 @@ describe('what is acknowledged', () => {
     expect(warningsOf(app)).toEqual({});
   });
 
+  test('an error is not, below a role, by what is acknowledged on its resource', () => {
+    const app = appWithChecks();
+    const role = new GithubOidcRole(new Stack(app, 'Stack', { env: ENV }), 'Role', { subjects: [SUBJECT] });
+    handWritten(role as never, 'Inner');
+    Validations.of(role.node.defaultChild!).acknowledge({ id: 'GithubOidcChecks::AudienceMissing', ...REASON });
+    expect(synthesise(app)).toEqual({ findings: ['AudienceMissing Stack/Role/Inner'], acknowledged: [], failed: true });
+  });
+
+  test('a warning of a statement that was added is told beside that of another statement', () => {
+    const app = appWithChecks();
+    const role = new GithubOidcRole(new Stack(app, 'Stack', { env: ENV }), 'Role', { subjects: [GithubRepository.of('octo-org@1/app@2').anyContext()] });
+    role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({
+      actions: ['sts:AssumeRoleWithWebIdentity'],
+      principals: [new iam.FederatedPrincipal(provider(), {
+        StringEquals: { [`${HOST}:aud`]: 'sts.amazonaws.com' }, StringLike: { [`${HOST}:sub`]: 'repo:octo-org@1/other@3:*' },
+      })],
+    }));
+    expect(warningsOf(app)).toEqual({ 'Stack/Role': [expect.stringContaining('octo-org@1/app@2')] });
+    expect(synthesise(app)).toEqual({ findings: ['AnyContextTrusted Stack/Role'], acknowledged: [], failed: false });
+  });
+
   test('a warning that a construct carries is not told twice', () => {
     const app = appWithChecks();
     new GithubOidcRole(new Stack(app, 'Stack', { env: ENV }), 'Role', { subjects: [NAMED] });

@@ -13,7 +13,7 @@ test('a problem is told with its statement, its own fix, and a name for what onl
 
   expect(findingsOfRole(roleOf({}), [{ ...RULE, ofRole }])).toEqual([
     { ruleId: 'Sample', severity: 'error', path: 'Stack/Role/Resource', message: 'one', fix: 'do this' },
-    { ruleId: 'Sample', severity: 'error', path: 'Stack/Role/Resource', message: "Deploy: '<Owner>'", fix: "drop '<Owner>'" },
+    { ruleId: 'Sample', severity: 'error', path: 'Stack/Role/Resource', message: "Deploy: '<Owner>'", fix: "drop '<Owner>'", statement: 'Deploy' },
   ]);
 });
 
