@@ -9,6 +9,9 @@ import { remembered } from '../trust/remembered';
 /** What a subject lets in beyond what it names: the widest of it. */
 export type WideContext = 'any' | 'branches' | 'tags' | 'pull requests' | 'environments' | 'branches that begin alike';
 
+/** How the contexts of their runs begin. To make samples of those is work, and most subjects begin otherwise. */
+const PULL_REQUESTS = ['pull_request', 'ref:refs/pull/'];
+
 /** By what gets in, so that claims which narrow the statement count, as do Deny statements. */
 const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefined => {
   const { isPattern, segments, trust } = subject;
@@ -23,7 +26,8 @@ const wideContextOf = remembered((subject: TrustedSubject): WideContext | undefi
     case isBranchIn && lets(pullRequestRun(trust)) && letsAny(environmentRun): return 'any';
     case isBranchIn: return 'branches';
     case letsAny(name => refRun(`refs/tags/${name}`)): return 'tags';
-    case pullRequestRuns(trust).some(lets): return 'pull requests';
+    case PULL_REQUESTS.some(context => context.startsWith(start) || start.startsWith(context)) && pullRequestRuns(trust).some(lets):
+      return 'pull requests';
     case letsAny(environmentRun) || environmentsIn(subject).some(environment => lets(environmentRun(environment))): return 'environments';
     case similarBranches(subject).some(branch => lets(refRun(`refs/heads/${branch}`))): return 'branches that begin alike';
     default: return undefined;

@@ -62,10 +62,15 @@ export function isReadable(element: unknown): boolean {
 }
 
 function readCondition(operator: string, key: string, values: unknown): PolicyCondition {
+  const { base, set, ifExists, isNegated } = takenApart(operator);
   // An issuer's prefix holds no colon, and neither does a service's.
   const colon = key.indexOf(':');
   return {
-    ...takenApart(operator),
+    operator,
+    base,
+    set,
+    ifExists,
+    isNegated,
     key,
     prefix: key.slice(0, Math.max(colon, 0)).toLowerCase(),
     claim: key.slice(colon + 1).toLowerCase(),
@@ -74,9 +79,9 @@ function readCondition(operator: string, key: string, values: unknown): PolicyCo
 }
 
 /** Policies use few. */
-const takenApart = lazyByName((operator: string): Pick<PolicyCondition, 'operator' | 'base' | 'set' | 'ifExists' | 'isNegated'> => {
+const takenApart = lazyByName((operator: string): Pick<PolicyCondition, 'base' | 'set' | 'ifExists' | 'isNegated'> => {
   const [, set, base, ifExists] = /^(?:(ForAnyValue|ForAllValues):)?(.*?)(IfExists)?$/s.exec(operator)!;
-  return { operator, base, set: set as PolicyCondition['set'], ifExists: ifExists !== undefined, isNegated: /Not(?!$)/.test(base) };
+  return { base, set: set as PolicyCondition['set'], ifExists: ifExists !== undefined, isNegated: /Not(?!$)/.test(base) };
 });
 
 function textsOf(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import { References } from './as-text';
 import { possibleValues, TemplateParameter } from './parameters';
+import { pathOf } from './role-names';
 import type { AppTemplate, AppTemplates } from './template';
 import { hasUnknown, unknownText } from '../../github/unknown-text';
 import { PROVIDER_TYPES } from '../../provider/resource';
@@ -26,7 +27,7 @@ export function referencesOf(template: AppTemplate, templates: AppTemplates, cho
         ?? (choice === 0 ? undefined : chosen(template.parameters[logicalId], choice));
     },
     importedAs: exportName => templates.importedAs(exportName, choice),
-    nameOf: logicalId => nameOf(template, logicalId),
+    nameOf: logicalId => pathOf(template, logicalId),
   };
 }
 
@@ -64,8 +65,4 @@ function handedOver(template: AppTemplate, logicalId: string, attribute: string 
     return nested && textOf(nested, nested.outputs[attribute.slice('Outputs.'.length)]?.Value);
   }
   return undefined;
-}
-
-function nameOf({ constructs }: AppTemplate, logicalId: string): string {
-  return constructs.get(logicalId)?.node.path.replace(/\/Resource$/, '') ?? logicalId;
 }

@@ -1,5 +1,7 @@
+import type { CfnResource } from 'aws-cdk-lib';
 import type { AppTemplate } from './template';
 import { hasUnknown, unknownText } from '../../github/unknown-text';
+import { remembered } from '../../trust/remembered';
 
 /** What a role's resource is known by elsewhere in the app. */
 export interface RoleNames {
@@ -29,5 +31,8 @@ export function withinTemplate({ file }: AppTemplate, text: string): string {
 
 /** The construct that a reader knows: the one around a construct's main resource. */
 export function pathOf({ constructs }: AppTemplate, logicalId: string): string {
-  return constructs.get(logicalId)?.node.path.replace(/\/Resource$/, '') ?? logicalId;
+  const construct = constructs.get(logicalId);
+  return construct ? shownPath(construct) : logicalId;
 }
+
+const shownPath = remembered(({ node }: CfnResource) => node.path.replace(/\/Resource$/, ''));
