@@ -64,7 +64,7 @@ function checkDotnet(): void {
 function checkGo(): void {
   equal(wrongInGoMod(read('go', 'cdkgithubactionsoidc', 'go.mod'), goModuleOf(ROOT)), undefined);
   const folder = join(ROOT, '.github', 'workflows');
-  const versions = readdirSync(folder).flatMap(file => [...readFileSync(join(folder, file), 'utf8').matchAll(/go-version: (.*)/g)].map(([, version]) => version));
+  const versions = readdirSync(folder).flatMap(file => [...readFileSync(join(folder, file), 'utf8').matchAll(/go-version: (.*)/g)].map(([, go]) => go));
   equal([...new Set(versions)], [`^${OLDEST_GO}.0`]);
 }
 
