@@ -185,6 +185,11 @@ project.addTask('check-docs', {
   description: 'Compile the code blocks of docs/',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-docs.ts',
 });
+const translate = project.addTask('translate', {
+  description: "Translate the README's examples for the packages of other languages, into .jsii.tabl.json",
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/translate.ts',
+});
+for (const language of ['python', 'java', 'dotnet', 'go']) { project.tasks.tryFind(`package:${language}`)!.prependSpawn(translate); }
 project.addTask('check-translations', {
   description: 'Check the examples of the documents in the languages that Rosetta translates them to',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-translations.ts',

@@ -5,6 +5,9 @@ type Step = github.workflows.JobStep;
 
 const RELEASED = "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha";
 
+/** What the generated go.mod asks for; projen's own is too old to read it. */
+const GO = { version: '^1.25.0' };
+
 /** What the consumers download. A release starts from nothing: whoever can write to a cache must not be able to change it. */
 export const KEEP_DOWNLOADS: Step = {
   name: "Keep the consumers' downloads",
@@ -26,17 +29,20 @@ export const CONSUMERS: Job = {
     node: { version: '24' },
     python: { version: '3.x' },
     java: { version: '17' },
-    go: { version: '^1.25.0' },
+    go: GO,
     dotnet: { version: '8.x' },
   },
   steps: [
-    github.WorkflowSteps.checkout(),
+    github.WorkflowSteps.checkout({ with: { fetchDepth: 0 } }), // the release tags come with it
     { name: 'Install dependencies', run: 'npm ci' },
     github.WorkflowSteps.downloadArtifact({ with: { artifactIds: ['${{ needs.release.outputs.artifact_id }}'], path: 'dist' } }),
     // The times of the files in it are of 1985, and would have it compiled anew.
     { name: 'Extract build artifact', run: 'tar --strip-components=1 --touch -xzf dist/js/*.tgz' },
     { name: 'Check the package itself', run: 'npm run check-package' },
+    { name: 'Compare it with the last release', run: 'npm run compat' },
     { name: 'Use it', run: 'npm run test:consumers', env: { REQUIRE_CONSUMERS: 'python,java,go,csharp' } },
+    // The consumer packs only Go's code, and may take a version of aws-cdk-go above the floor.
+    { name: 'Pack it for Go as its release does', run: 'npx projen package:go' },
   ],
 };
 
@@ -60,6 +66,7 @@ function guarded(id: string, job: Job): Job {
   return {
     ...job,
     ...id === 'build' && { permissions: { contents: github.workflows.JobPermission.READ } },
+    ...job.tools?.go && { tools: { ...job.tools, go: GO } },
     ...job.needs === undefined || !/^release_(?!github)/.test(id) ? {} : { needs: [job.needs, 'consumers'].flat() },
     steps: steps.map(withoutRegistry).map(step => withoutToken(id, step)),
   };

@@ -26,15 +26,15 @@ const TYPESCRIPT: Plugin = {
   })),
 };
 
-/** The mark by which jsii and the CDK know a class, as jsii writes it, and the name that esbuild may have changed. */
-function runtimeTypes({ name: assembly, version, types = {} }: Assembly): string {
-  const classes = Object.values(types).filter(({ kind }) => kind === TypeKind.Class).map(({ name }) => name);
+function classesOf({ types = {} }: Assembly): string[] {
+  return Object.values(types).filter(({ kind }) => kind === TypeKind.Class).map(({ name }) => name);
+}
+
+/** The mark by which jsii and the CDK know a class, as jsii writes it. */
+function runtimeTypes(assembly: Assembly): string {
   return [
-    `for (const name of ${JSON.stringify(classes)}) {`,
-    '  const type = module.exports[name];',
-    `  type[Symbol.for("jsii.rtti")] = { fqn: "${assembly}." + name, version: "${version}" };`,
-    '  Object.defineProperty(type, "name", { value: name, configurable: true });',
-    '}',
+    `for (const name of ${JSON.stringify(classesOf(assembly))})`,
+    `  module.exports[name][Symbol.for("jsii.rtti")] = { fqn: "${assembly.name}." + name, version: "${assembly.version}" };`,
   ].join('\n');
 }
 
@@ -59,13 +59,17 @@ function withoutUnnamedModules(assembly: Assembly): Assembly {
   return { ...assembly, dependencyClosure: Object.fromEntries(closure) };
 }
 
-/** Terser finds a twentieth that esbuild leaves. */
-async function shortened(text: string): Promise<string> {
+/**
+ * Terser finds a twentieth that esbuild leaves. The API's classes keep their names, for messages and stack traces; within itself esbuild
+ * gives a class another.
+ */
+async function shortened(text: string, classes: readonly string[]): Promise<string> {
   const { minify } = await import('terser');
-  const { code } = await minify(text, {
+  const { code } = await minify(text.replace(/\b_(\w+)\b/g, (other, name) => classes.includes(name) ? name : other), {
     ecma: 2022,
     toplevel: true,
     compress: { passes: 2 },
+    mangle: { reserved: [...classes] },
     format: { ascii_only: true, max_line_len: 1000 }, // Node prints the line that throws
   });
   return code!;
@@ -83,7 +87,8 @@ async function main(): Promise<void> {
     absWorkingDir: ROOT,
     outfile: join(LIB, 'index.js'),
     bundle: true,
-    minify: true, // white space, and names that no user can name; members keep theirs
+    minifySyntax: true,
+    minifyWhitespace: true,
     define: { PACKAGE_VERSION: JSON.stringify(assembly.version) },
     platform: 'node',
     target: 'es2022',
@@ -96,7 +101,7 @@ async function main(): Promise<void> {
   });
   const declarations = publicDeclarations(join(LIB, 'index.d.ts'));
   rmSync(LIB, { recursive: true });
-  for (const [path, text] of [...declarations, [bundle.path, `${await shortened(bundle.text)}\n${exportedNames(assembly)}`]]) {
+  for (const [path, text] of [...declarations, [bundle.path, `${await shortened(bundle.text, classesOf(assembly))}\n${exportedNames(assembly)}`]]) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

@@ -1,8 +1,8 @@
 /** Reads what jsii-pacmak has generated: each language's manifest has the names that we promise, and asks for no more than our floors. */
 import { deepStrictEqual as equal } from 'assert';
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { goModuleOf, wrongInGoMod } from '../test/consumers/go-module';
+import { goModuleOf, OLDEST_GO, wrongInGoMod } from '../test/consumers/go-module';
 
 const ROOT = join(__dirname, '..');
 const CODE = join(ROOT, 'dist', 'code');
@@ -63,6 +63,9 @@ function checkDotnet(): void {
 
 function checkGo(): void {
   equal(wrongInGoMod(read('go', 'cdkgithubactionsoidc', 'go.mod'), goModuleOf(ROOT)), undefined);
+  const folder = join(ROOT, '.github', 'workflows');
+  const versions = readdirSync(folder).flatMap(file => [...readFileSync(join(folder, file), 'utf8').matchAll(/go-version: (.*)/g)].map(([, go]) => go));
+  equal([...new Set(versions)], [`^${OLDEST_GO}.0`]);
 }
 
 /** The README promises the same, row by row. */

@@ -1,5 +1,5 @@
 /** Packs the package, and looks at it as a TypeScript user does: what is in it, how large it is, whether it types, loads and renders what the sources do. */
-import { deepStrictEqual as equal, ok } from 'assert';
+import { deepStrictEqual as equal, ok, throws } from 'assert';
 import { execFileSync } from 'child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'fs';
 import { createRequire } from 'module';
@@ -68,6 +68,9 @@ function checkModule(): void {
     name, typeof type === 'function' ? { name: type.name, rtti: Object.getOwnPropertyDescriptor(type, Symbol.for('jsii.rtti'))?.value } : {},
   ]);
   equal(Object.fromEntries(actual), Object.fromEntries(expected));
+  for (const [name, type] of Object.entries(module).filter(([, { name: isClass }]) => isClass)) {
+    throws(() => type(), { message: `Class constructor ${name} cannot be invoked without 'new'` });
+  }
   const names = expected.map(([name]) => name).join();
   execFileSync('node', ['--input-type=module', '--eval', `import { ${names} } from 'cdk-github-actions-oidc'`], { cwd: USER });
 }

@@ -5,7 +5,7 @@ import { Packed } from './consumer';
 import { dotnetTypesOf } from './csharp/assemblies';
 import { declarationsIn, Types } from './csharp/declarations';
 import { mistakesIn } from './csharp/names';
-import { compareDocumentation, documentationInTypeScript } from './documentation';
+import { checkTranslation, compareDocumentation, documentationInTypeScript } from './documentation';
 
 export const PACKAGE = 'CdkGithubActionsOidc';
 const PROJECTS = ['examples/csharp/OctoService.csproj', 'test/consumers/csharp/answers/Answers.csproj'];
@@ -48,6 +48,7 @@ export function checkCsharpPackage({ root }: Packed, folder: string): Check[] {
     check('names', [...mistakesIn(example, types), ...mistakesIn(answers, types)][0] ?? (missed && `'${missed[1]}' for '${missed[0]}' is not noticed`)),
     check('floors', wrongFloors(floorsOf(root), PROJECTS.map(project => textOf(root, project)))),
     compareDocumentation(commentsIn(join(folder, PACKAGE)), documentationInTypeScript(root)),
+    checkTranslation('csharp', textOf(join(folder, PACKAGE), 'NamespaceDoc.cs')),
   ];
 }
 

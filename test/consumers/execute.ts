@@ -52,16 +52,27 @@ export function secondsOf(work: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
+function lastChange(root: string, ...path: readonly string[]): number {
+  return statSync(join(root, ...path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function lastChangeIn(root: string, ...path: readonly string[]): number {
+  return Math.max(...readdirSync(join(root, ...path), { recursive: true, encoding: 'utf8' }).map(file => lastChange(root, ...path, file)));
+}
+
 /** What is packed is what was compiled. */
 export function compileWhereStale(root: string): void {
-  const assembly = statSync(join(root, '.jsii'), { throwIfNoEntry: false });
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map(file => statSync(join(root, 'src', file)).mtimeMs);
-  if (assembly === undefined || Math.max(...sources) > assembly.mtimeMs) {
-    execute('npx', ['projen', 'compile'], { cwd: root });
-  }
+  if (lastChangeIn(root, 'src') > lastChange(root, '.jsii')) { execute('npx', ['projen', 'compile'], { cwd: root }); }
+}
+
+/** What is packed has its examples in its own language. */
+function translateWhereStale(root: string): void {
+  const stale = Math.max(lastChange(root, '.jsii'), lastChangeIn(root, 'examples', 'readme')) > lastChange(root, '.jsii.tabl.json');
+  if (stale) { execute('npx', ['projen', 'translate'], { cwd: root }); }
 }
 
 /** Packs for one target into dist/<target>, and says how long that took. */
 export function pack({ root, dist }: Packed, target: string, ...args: readonly string[]): number {
+  translateWhereStale(root);
   return secondsOf(() => execute(join(root, 'node_modules', '.bin', 'jsii-pacmak'), ['--targets', target, '--outdir', dist, ...args], { cwd: root }));
 }

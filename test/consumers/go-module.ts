@@ -6,7 +6,7 @@ export const CONSTRUCTS_MODULE = 'github.com/aws/constructs-go/constructs/v10';
 export const RUNTIME_MODULE = 'github.com/aws/jsii-runtime-go';
 
 // Go itself supports its two newest releases, so that a team may well have the older one.
-const OLDEST_GO = '1.25';
+export const OLDEST_GO = '1.25';
 
 // Every Go build of a user compiles these. A type of one service in a public signature would add all of that service, and of those it names;
 // what a service's resources are referred to by lives in small packages of their own. GithubOidcTrust takes a template of `assertions`.

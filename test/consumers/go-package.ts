@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
-import { join } from 'path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { basename, join } from 'path';
 import { Check, check } from './check';
 import { Packed } from './consumer';
-import { compareDocumentation, documentationInTypeScript } from './documentation';
+import { checkTranslation, compareDocumentation, documentationInTypeScript } from './documentation';
 import { execute, whyNot } from './execute';
 import { goModuleOf, importsOf, strayPackages, wrongInExample, wrongInGoMod } from './go-module';
 
@@ -17,22 +17,34 @@ const MISTAKES: readonly (readonly [string, string])[] = [
 
 export const packageIn = (packed: Packed) => join(packed.dist, 'go', goModuleOf(packed.root).packageName);
 
-/** What Go says of the generated package and of the example without any other module. */
+export function missingTool(): string | undefined {
+  return whyNot(() => execute('go', ['version'])) ?? whyNot(() => execute('gofmt', []));
+}
+
+/** What there is to see in the generated package and in the example, and what Go says of them, where there is Go, without any other module. */
 export function checkGoPackage(packed: Packed): Check[] {
   const { root } = packed;
   const folder = packageIn(packed);
   const goModule = goModuleOf(root);
   const stray = strayPackages(sourcesIn(folder).flatMap(importsOf));
-  const unformatted = execute('gofmt', ['-l', join(root, 'examples', 'go'), join(root, 'test', 'consumers', 'go')]).trim();
   return [
-    // jsii's own output is not formatted: it ends in empty lines, and does not align. So it only has to parse.
-    check('parses', whyNot(() => execute('gofmt', ['-l', folder]))),
     check('go.mod', wrongInGoMod(readFileSync(join(folder, 'go.mod'), 'utf8'), goModule)
       ?? wrongInExample(readFileSync(join(root, 'examples', 'go', 'go.mod'), 'utf8'), goModule)),
     check('imports', stray.length === 0 ? undefined : `it needs '${stray.join("', '")}'`),
+    compareDocumentation(commentsIn(folder), documentationInTypeScript(root)),
+    checkTranslation('go', readFileSync(join(folder, 'README.md'), 'utf8')),
+    ...missingTool() === undefined ? checkByGo(packed) : [],
+  ];
+}
+
+function checkByGo(packed: Packed): Check[] {
+  const ours = [['examples', 'go'], ['examples', 'readme'], ['test', 'consumers', 'go']].map(path => join(packed.root, ...path));
+  const unformatted = execute('gofmt', ['-l', ...ours]).trim();
+  return [
+    // jsii's own output is not formatted: it ends in empty lines, and does not align. So it only has to parse.
+    check('parses', whyNot(() => execute('gofmt', ['-l', packageIn(packed)]))),
     check('format', unformatted === '' ? undefined : `gofmt would change '${unformatted}'`),
     check('names', wrongNames(packed)),
-    compareDocumentation(commentsIn(folder), documentationInTypeScript(root)),
   ];
 }
 
@@ -52,9 +64,20 @@ function wrongNames(packed: Packed): string | undefined {
   execute('go', ['build', '-o', checker, join(root, 'test', 'consumers', 'go', 'typecheck', 'main.go')], { cwd: work });
   const wrongIn = (folder: string) => whyNot(() => execute(checker, [packageIn(packed), folder], { cwd: work }));
   const example = join(root, 'examples', 'go');
-  const wrong = wrongIn(example) ?? wrongIn(join(root, 'test', 'consumers', 'go', 'answers'));
+  const programs = [example, join(root, 'test', 'consumers', 'go', 'answers'), ...readmePrograms(root, work)];
+  const [wrong] = programs.flatMap(program => wrongIn(program) ?? []);
   const missed = MISTAKES.find(mistake => wrongIn(withMistake(example, join(work, 'mistake'), mistake)) === undefined);
   return wrong ?? (missed && `'${missed[1]}' for '${missed[0]}' is not noticed`);
+}
+
+/** The README's examples as Go wants them: each in a folder of its own, below `folder`. */
+export function readmePrograms(root: string, folder: string): string[] {
+  const examples = join(root, 'examples', 'readme');
+  return readdirSync(examples).filter(file => file.endsWith('.go')).sort().map(file => {
+    const program = join(folder, 'readme', basename(file, '.go'));
+    cpSync(join(examples, file), join(program, 'main.go'));
+    return program;
+  });
 }
 
 function withMistake(example: string, folder: string, [right, wrong]: readonly [string, string]): string {

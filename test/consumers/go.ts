@@ -1,18 +1,19 @@
-import { cpSync, rmSync } from 'fs';
+import { cpSync, readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import { answersInTypeScript, compareAnswers } from './answers';
+import { canonical, firstDifference } from './canonical';
 import { synthesise } from './cdk-app';
-import { check } from './check';
+import { Check, check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
 import { execute, pack, streamsOf, whyNot } from './execute';
 import { CDK_MODULE, goModuleOf, strayPackages, versionsFrom } from './go-module';
-import { checkGoPackage, packageIn } from './go-package';
+import { checkGoPackage, missingTool, packageIn, readmePrograms } from './go-package';
 import { compareTemplates } from './templates';
 
 export const go: Consumer = { language: 'go', missing, run, checkWithout };
 
 function missing(packed: Packed): string | undefined {
-  return whyNot(() => execute('go', ['version'])) ?? whyNot(() => cdkVersion(packed));
+  return missingTool() ?? whyNot(() => cdkVersion(packed));
 }
 
 /** Go takes the lowest version that all ask for. Where the floor itself is not served, the next that is stands in for it. */
@@ -40,6 +41,7 @@ function run(packed: Packed): Outcome {
   const inApp = (...args: string[]) => execute('go', args, { cwd: app });
   cpSync(join(root, 'examples', 'go'), app, { recursive: true });
   cpSync(join(root, 'test', 'consumers', 'go', 'answers'), join(app, 'answers'), { recursive: true });
+  readmePrograms(root, app);
   inApp('mod', 'edit', `-replace=${module}=${packageIn(packed)}`, `-require=${CDK_MODULE}@${cdk}`);
   inApp('mod', 'tidy');
 
@@ -56,10 +58,22 @@ function run(packed: Packed): Outcome {
       compareTemplates(root, assembly),
       ...compareAnswers(app, stderr, answersInTypeScript()),
       check('go vet', vet),
+      checkReadme(packed, app),
       check('compiled packages', stray.length === 0 ? undefined : `a build compiles '${stray.join("', '")}'`),
       ...checkGoPackage(packed),
     ],
   };
+}
+
+/** The README that the package shows has these programs. */
+function checkReadme({ root, work }: Packed, app: string): Check {
+  const expected = (file: string) => readFileSync(join(root, 'examples', 'readme', file), 'utf8');
+  const outdir = join(work, 'readme.out');
+  const [, , said] = ['app', 'checks', 'who_gets_in'].map(program => execute('go', ['run', `./readme/${program}`], { cwd: app, env: { CDK_OUTDIR: outdir } }));
+  const { Resources: resources } = JSON.parse(readFileSync(join(outdir, 'Delivery.template.json'), 'utf8'));
+  const [{ Properties: role }] = Object.values<any>(resources).filter(({ Type: type }) => type === 'AWS::IAM::Role');
+  return check('readme', firstDifference(said, expected('who-gets-in.txt'))
+    ?? firstDifference(canonical(JSON.stringify(role.AssumeRolePolicyDocument)), canonical(expected('trust-policy.json'))));
 }
 
 function checkWithout(packed: Packed): Outcome {

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { answersInTypeScript, compareAnswers } from './answers';
 import { synthesise } from './cdk-app';
 import { Consumer, Outcome, Packed } from './consumer';
-import { compareDocumentation, documentationInTypeScript } from './documentation';
+import { checkTranslation, compareDocumentation, documentationInTypeScript } from './documentation';
 import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
 import { compareTemplates } from './templates';
@@ -57,6 +57,7 @@ function run(packed: Packed): Outcome {
   const synthSeconds = synthesise(app, assembly, { more: options });
   cpSync(join(root, 'test', 'consumers', 'java', 'Answers.java'), join(app, 'src', 'main', 'java', 'com', 'example', 'Answers.java'));
   const { stderr } = streamsOf('mvn', ['-e', '-q', 'compile', 'exec:java', '-Dexec.mainClass=com.example.Answers', ...options], { cwd: app });
+  const { readme, ...documentation } = javadoc(`${artifact}-javadoc.jar`, join(work, 'javadoc'));
   return {
     packageFile: `${ARTIFACT}-${version}.jar`,
     packSeconds,
@@ -64,7 +65,8 @@ function run(packed: Packed): Outcome {
     checks: [
       compareTemplates(root, assembly),
       ...compareAnswers(app, stderr, answersInTypeScript()),
-      compareDocumentation(javadoc(`${artifact}-javadoc.jar`, join(work, 'javadoc')), documentationInTypeScript(root)),
+      compareDocumentation(documentation, documentationInTypeScript(root)),
+      checkTranslation('java', readme),
     ],
   };
 }
@@ -81,8 +83,8 @@ function takeVersion(pom: string, version: string): void {
 function javadoc(jar: string, folder: string) {
   mkdirSync(folder);
   execute('jar', ['--extract', '--file', jar], { cwd: folder });
-  const [role, builder] = ['GithubOidcRole.html', 'GithubOidcRole.Builder.html'].map(page => readFileSync(join(folder, ...PACKAGE, page), 'utf8'));
-  return { role, grantEcrPush: role, subjects: builder };
+  const [readme, role, builder] = ['package-summary.html', 'GithubOidcRole.html', 'GithubOidcRole.Builder.html'].map(page => readFileSync(join(folder, ...PACKAGE, page), 'utf8'));
+  return { readme, role, grantEcrPush: role, subjects: builder };
 }
 
 function install(packed: Packed, jar: string, pom: string): void {

@@ -5,7 +5,7 @@ import { firstDifference } from './canonical';
 import { synthesise } from './cdk-app';
 import { Check, check } from './check';
 import { Consumer, Outcome, Packed } from './consumer';
-import { compareDocumentation, documentationInTypeScript } from './documentation';
+import { checkTranslation, compareDocumentation, documentationInTypeScript } from './documentation';
 import { compareGrants, writeCalls } from './documented-grants';
 import { execute, pack, streamsOf, whyNot } from './execute';
 import { floorOf } from './floor';
@@ -18,11 +18,11 @@ type Run = (command: string, ...args: string[]) => string;
 
 export const python: Consumer = { language: 'python', missing, run };
 
-function missing({ root, cache }: Packed): string | undefined {
+function missing({ root, work, cache }: Packed): string | undefined {
   const wheels = join(cache, 'wheels');
   const absent = floorsOf(root).filter(floor => !existsSync(join(wheels, `${floor.replace('==', '-').replace('aws-cdk-lib', 'aws_cdk_lib')}-py3-none-any.whl`)));
   const download = ['download', '--quiet', '--no-deps', '--dest', wheels, ...absent];
-  return whyNot(() => execute('python3', ['-m', 'venv', '--help']))
+  return whyNot(() => execute('python3', ['-m', 'venv', join(work, 'venv')]))
     ?? (absent.length === 0 ? undefined : whyNot(() => execute('python3', ['-m', 'pip', ...download])));
 }
 
@@ -36,7 +36,6 @@ function run(packed: Packed): Outcome {
   const env = { PATH: [join(work, 'venv', 'bin'), process.env.PATH].join(delimiter) };
   const inApp: Run = (command, ...args) => execute(command, args, { cwd: app, env });
   cpSync(join(root, 'examples', 'python'), app, { recursive: true });
-  execute('python3', ['-m', 'venv', join(work, 'venv')]);
   install(packed, join(dist, 'python', packageFile), inApp);
 
   const assembly = join(work, 'cdk.out');
@@ -45,6 +44,7 @@ function run(packed: Packed): Outcome {
   const { stderr } = streamsOf('python3', ['answers.py'], { cwd: app, env });
   writeCalls(app);
   inApp('python3', 'documented_grants.py');
+  const documentation = JSON.parse(inApp('python3', 'documentation.py'));
   return {
     packageFile,
     packSeconds,
@@ -52,7 +52,8 @@ function run(packed: Packed): Outcome {
     checks: [
       compareTemplates(root, assembly),
       ...compareAnswers(app, stderr, answersInTypeScript()),
-      compareDocumentation(JSON.parse(inApp('python3', 'documentation.py')), documentationInTypeScript(root)),
+      compareDocumentation(documentation, documentationInTypeScript(root)),
+      checkTranslation('python', ...documentation.readmes),
       compareGrants(app),
       checkTypes(packed, inApp),
       checkReadme(root, inApp),
