@@ -2,16 +2,18 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnRole, IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Steered } from './granted';
-import { referenceArn, referredTo } from './reference';
+import { ArnForm, referenceArn, referredTo } from './reference';
 import { maskUnresolved, shown, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
+
+export const ROLE_ARN: ArnForm = ['iam', /^role\/.*[^/]$/];
 
 /** The ARNs of the roles that a job may pass, each once. An empty list is a mistake: whoever means none says nothing. */
 export function passableRoleArns(roles: readonly IRoleRef[]): string[] {
   if (!Array.isArray(roles) || roles.length === 0) {
     throw new Misuse('GrantOptionInvalid', `passableRoles is '${shown(roles)}', not a list of roles; list each role that the job may pass`);
   }
-  return [...new Set(roles.map(role => referenceArn('iam', 'the passable role',
+  return [...new Set(roles.map(role => referenceArn(ROLE_ARN, 'the passable role',
     'a role; pass an iam.Role, an iam.CfnRole or an imported one', role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
 }
 

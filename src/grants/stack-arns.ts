@@ -1,6 +1,7 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { referredTo, requireOne } from './reference';
+import { known } from './options';
+import { ifKnown, referredTo, requireOne } from './reference';
 import { shown, splitAtColons, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -14,7 +15,7 @@ const STACK_ARN = /^arn:[^:/]+:cloudformation:[^:/]+:[^:/]+:stack\/[A-Za-z][A-Za
  */
 export function stackArns(stack: string, scope: IConstruct): { stackArn: string; changeSetArn: string } {
   const ofApp = stackById(stack, scope);
-  const text = ofApp?.stackName ?? (typeof stack === 'string' ? requireOne('the stack', stack) : '');
+  const text = ofApp?.stackName ?? (typeof stack === 'string' ? requireOne('the stack', known(scope, stack)) : '');
   if (STACK_NAME.test(withoutTokens(text))) {
     const arnOf = (resource: string, name: string) =>
       (ofApp ?? Stack.of(scope)).formatArn({ service: 'cloudformation', resource, resourceName: `${name}/*` });
@@ -31,6 +32,7 @@ export function stackArns(stack: string, scope: IConstruct): { stackArn: string;
 /** The stack that has this `stackId`: only the deployment knows that ARN, and the app its name and place. */
 function stackById(id: unknown, scope: IConstruct): Stack | undefined {
   const { target, displayName } = typeof id === 'string' ? referredTo(id) : {};
-  const owner = displayName === 'AWS::StackId' ? target : id === Aws.STACK_ID ? scope : undefined;
+  const isOwn = () => ifKnown(() => Stack.of(scope).resolve(id).Ref) === 'AWS::StackId';
+  const owner = displayName === 'AWS::StackId' ? target : isOwn() ? scope : undefined;
   return owner && Stack.of(owner);
 }

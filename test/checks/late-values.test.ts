@@ -8,6 +8,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../src';
 import { statementsIn } from '../support/deployed';
 import { ENV, newGithubRole } from '../support/job-role';
+import { late, whenTold } from '../support/late';
 import { refusalOf } from '../support/refusal';
 
 const ROLES = 'arn:aws:iam::111111111111:role';
@@ -16,10 +17,9 @@ function errorsOf(grant: (role: GithubOidcRole, stack: Stack) => unknown): strin
   const app = new App();
   const { stack, role } = newGithubRole(app);
   grant(role, stack);
-  return refusalOf(() => app.synth()).message.split('\n').slice(1).map(line => line.trim());
+  return refusalOf(() => whenTold(() => app.synth())).message.split('\n').slice(1).map(line => line.trim());
 }
 
-const late = (text: string | undefined) => Lazy.string({ produce: () => text });
 const several = (text: string) => `is '${text}', which stands for several; name each one (WildcardResource)`;
 const variable = (text: string) => `is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean (GrantOptionInvalid)`;
 
@@ -168,7 +168,7 @@ test.each<[string, string, (role: GithubOidcRole, stack: Stack, text: string) =>
 
 test.each<[string, (stack: Stack) => string | IResolvable, unknown]>([
   ['a parameter', stack => new CfnParameter(stack, 'Name').valueAsString, '${Name}'],
-  ['a lazy name', () => late('next'), 'next'],
+  ['a lazy name', () => Lazy.string({ produce: () => 'next' }), 'next'],
   ['a substitution', () => Fn.sub('${AWS::StackName}-next'), { 'Fn::Sub': '${AWS::StackName}-next' }],
   ['an import whose name has a star', () => Fn.importValue('Exports*'), { 'Fn::ImportValue': 'Exports*' }],
 ])('%s may stand for the one that it is', (_, nameFor, expected) => {
