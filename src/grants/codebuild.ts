@@ -36,7 +36,7 @@ export function grantCodeBuildRun(grantee: iam.IGrantable, project: IProjectRef,
       { actions: ['logs:GetLogEvents'], resources: [streamsOf(project, logGroup)] },
     ]),
     resources: [projectArn],
-    steers: [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')],
+    get steers() { return [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')]; },
   };
 }
 

@@ -47,10 +47,12 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
       { actions: ['codedeploy:GetDeploymentConfig'], resources: configs.map(name => arn('deploymentconfig', name)) },
     ]),
     resources: [groupArn],
-    steers: [
-      steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
-      { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
-    ],
+    get steers() {
+      return [
+        steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
+        { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
+      ];
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { allow, passRoles } from './allow';
 import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
-import { namedRoleArn, optionalRoleArns } from './passable-roles';
+import { namedRoleArn, optionalRoleArns, writtenRole } from './passable-roles';
 import { ifKnown } from './reference';
 
 /** Options of `grantEcsDeploy`. */
@@ -100,7 +100,7 @@ export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDe
 function registeredRoles(taskDefinition: ITaskDefinitionRef): string[] {
   const shape = taskDefinition as unknown as Record<string, { roleArn?: unknown } | undefined>;
   return ['taskRole', 'executionRole'].flatMap(kind =>
-    namedRoleArn(taskDefinition, ifKnown(() => shape[kind]?.roleArn) ?? shape[`${kind}Arn`]) ?? []);
+    namedRoleArn(taskDefinition, ifKnown(() => shape[kind]?.roleArn) ?? writtenRole(taskDefinition, `${kind}Arn`)[0]) ?? []);
 }
 
 /** A task can reach the host that it shares. */

@@ -43,7 +43,7 @@ export function grantEksAccess(role: iam.IRole, cluster: IClusterRef, options: E
     // https://github.com/aws/aws-cli/blob/develop/awscli/customizations/eks/update_kubeconfig.py
     grant: allow(role, [{ actions: ['eks:DescribeCluster'], resources: [clusterArn] }]),
     resources: [clusterArn, ...policies.length > 0 && namespaces || []],
-    steers: policies.length > 0 ? rolesOf(cluster) : [],
+    get steers() { return policies.length > 0 ? rolesOf(cluster) : []; },
   };
 }
 

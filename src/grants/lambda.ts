@@ -37,7 +37,7 @@ export function grantLambdaDeploy(grantee: iam.IGrantable, lambdaFunction: IFunc
       ...passRoles(roleArns, 'lambda.amazonaws.com'),
     ]),
     resources: [functionArn],
-    steers: steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'the function', 'deploys code that runs as'),
+    get steers() { return steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'the function', 'deploys code that runs as'); },
   };
 }
 

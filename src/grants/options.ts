@@ -25,7 +25,8 @@ export function requireOptions<T extends object>(scope: IConstruct, options: T |
     const allowed = Object.keys(names).map(name => `'${name}'`).join(', ');
     throw new Misuse('GrantOptionInvalid', `there is no option '${unknown[0]}', which is '${shown(unknown[1])}'; pass only ${allowed}`);
   }
-  return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? value.map(one => known(scope, one)) : known(scope, value)])) as T;
+  const read = (value: unknown) => Array.isArray(value) ? value.map(one => known(scope, one)) : known(scope, value);
+  return Object.fromEntries(given.map(([name, value]) => [name, read(value)])) as T;
 }
 
 /** A text whose lazy parts are all known already, as the literal that it is: so it is judged like one. */

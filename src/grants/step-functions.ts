@@ -39,6 +39,6 @@ export function grantStepFunctionsDeploy(
   return {
     grant: allow(grantee, [{ actions: DEPLOY, resources: [stateMachineArn] }, ...passRoles(roleArns, 'states.amazonaws.com')]),
     resources: [stateMachineArn],
-    steers: steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, what, 'deploys a definition that calls AWS as'),
+    get steers() { return steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, what, 'deploys a definition that calls AWS as'); },
   };
 }

@@ -296,9 +296,9 @@ describe('refused, without granting anything', () => {
   ])('%s', (_, wrong, code, message, grants) => {
     const { stack, role } = newRole();
     const right = { ...newService(stack), passableRoles: [iam.Role.fromRoleArn(stack, 'Passable', ROLES[0])] };
-    const { service, taskDefinition, cluster, passableRoles }: any = { ...right, ...wrong(stack) };
+    const { service: given, taskDefinition, cluster, passableRoles }: any = { ...right, ...wrong(stack) };
     const calls = {
-      deploy: () => grantEcsDeploy(role, service, { taskDefinition, passableRoles }),
+      deploy: () => grantEcsDeploy(role, given, { taskDefinition, passableRoles }),
       run: () => grantEcsRunTask(role, taskDefinition, { cluster, passableRoles }),
     };
     for (const grant of grants) {
@@ -383,7 +383,8 @@ describe('with the rendered permissions, decided by an engine that is not ours',
     return policiesIn(stack);
   };
   const deploy = (role: iam.Role, { service, cluster, ...options }: ReturnType<typeof newService>) => grantEcsDeploy(role, service, options);
-  const run = (role: iam.Role, { taskDefinition, service, ...options }: ReturnType<typeof newService>) => grantEcsRunTask(role, taskDefinition, options);
+  const run = (role: iam.Role, { taskDefinition, cluster, passableRoles }: ReturnType<typeof newService>) =>
+    grantEcsRunTask(role, taskDefinition, { cluster, passableRoles });
 
   test.each<[string, typeof deploy, Call[]]>([
     ['a deploying job', deploy, [...DEPLOY, ...PASS]],
