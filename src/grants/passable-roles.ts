@@ -27,9 +27,9 @@ export function optionalRoleArns(roles: readonly IRoleRef[] | undefined): string
  * import. To be asked late, since it may change.
  */
 export function ownRoleArn(resource: IConstruct, property: string): string | undefined {
-  const { role } = resource as { role?: { roleArn?: unknown } };
+  const { role, [property]: own } = resource as unknown as Record<string, { roleArn?: unknown } | undefined>;
   const written = [resource, ifKnown(() => resource.node.defaultChild)].flatMap(construct => writtenRole(construct, property));
-  return namedRoleArn(resource, [...written, role?.roleArn, (resource as unknown as Record<string, unknown>)[property]].find(known => known !== undefined));
+  return namedRoleArn(resource, [...written, role?.roleArn, own].find(known => known !== undefined));
 }
 
 /** What an L1 writes: an override wins over the property. */

@@ -122,7 +122,8 @@ describe('a long list granted again adds nothing, in whichever order', () => {
         bucketName: 'states', encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
       });
       const lockTable = dynamodb.Table.fromTableName(stack, 'Table', 'locks');
-      return role => role.grantTerraformState(bucket, { stateKey: 'network/terraform.tfstate', workspaces: range(25, index => `preview-${index}`), lockTable });
+      const options = { stateKey: 'network/terraform.tfstate', workspaces: range(25, index => `preview-${index}`), lockTable };
+      return role => role.grantTerraformState(bucket, options);
     }],
     ['25 models and inference profiles', () => role => role.grantBedrockInvoke({
       modelIds: range(25, index => `amazon.nova-${index}-v1:0`), inferenceProfileIds: range(25, index => `eu.amazon.nova-${index}-v1:0`),
