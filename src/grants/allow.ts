@@ -14,18 +14,19 @@ export interface Permission {
 /** Allows the grantee all of these, as one grant. Sorted, so that the same grant twice is one statement. */
 export function allow(grantee: iam.IGrantable, permissions: readonly Permission[]): iam.Grant {
   const given = givenTo(grantee.grantPrincipal);
-  const grants = permissions.flatMap(({ actions, resources, conditions }) => inParts(resources).map(resourceArns => {
-    const permission = { actions: [...actions].sort(), resourceArns, ...(conditions && { conditions: { ...conditions } }) };
-    const key = JSON.stringify(permission);
-    const grant = given.get(key) ?? iam.Grant.addToPrincipal({ grantee, ...permission });
-    given.set(key, grant);
-    return grant;
-  }));
+  const grants = permissions.flatMap(({ actions, resources, conditions }) => {
+    const key = JSON.stringify([[...actions].sort(), [...resources].sort(), conditions]);
+    const made = given.get(key) ?? inParts(resources).map(resourceArns => iam.Grant.addToPrincipal({
+      grantee, actions: [...actions].sort(), resourceArns, ...(conditions && { conditions: { ...conditions } }),
+    }));
+    given.set(key, made);
+    return made;
+  });
   return grants.reduce((all, grant) => all.combine(grant));
 }
 
 /** aws-cdk-lib drops a statement that it has, but not one whose halves it merged with others: it does so where an app minimizes policies. */
-const givenTo = remembered((_principal: iam.IPrincipal) => new Map<string, iam.Grant>());
+const givenTo = remembered((_principal: iam.IPrincipal) => new Map<string, iam.Grant[]>());
 
 /**
  * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two with as many characters of
@@ -36,13 +37,8 @@ const MOST_CHARACTERS = 2_700;
 /** What aws-cdk-lib takes an ARN for that only the deployment knows. */
 const UNKNOWN_CHARACTERS = 150;
 
-/** A list that may be long, as the lists of several statements: the same ones in whichever order it comes. */
+/** A list that may be long, as the lists of several statements. */
 export function inParts(list: readonly string[]): string[][] {
-  const parts = divided(list);
-  return parts.length > 1 ? divided([...list].sort()) : parts;
-}
-
-function divided(list: readonly string[]): string[][] {
   let free = 0;
   return list.reduce<string[][]>((parts, text) => {
     const length = Math.max(text.length, isUnresolved(text) ? UNKNOWN_CHARACTERS : 0) + '"",'.length;

@@ -43,7 +43,7 @@ describe('a lazy value that synthesis knows already', () => {
       role.grantEksAccess(eks.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'prod' }), { accessPolicies: ['Edit'], namespaces: [lazy('UPPER')] })],
     ['an artifact prefix that is none', "the artifact prefix is '/'", (role, stack) =>
       role.grantCloudFormationDeploy('my-app', { artifactBucket: bucketIn(stack), artifactPrefix: lazy('/') })],
-    ['a stack with a path', "the stack is '", role => role.grantCloudFormationDeploy(lazy('prod/x'))],
+    ['a stack with a path', "the stack is 'prod/x'", role => role.grantCloudFormationDeploy(lazy('prod/x'))],
     ['everything', "the state key is '*', which stands for several", (role, stack) => role.grantTerraformState(bucketIn(stack), { stateKey: lazy('*') })],
     ['a family with a revision', "the task definition's family is 'web:1'", (role, stack) =>
       role.grantEcsRunTask(new ecs.FargateTaskDefinition(stack, 'Task', { family: lazy('web:1') }), { cluster: new ecs.Cluster(stack, 'Cluster') } as never)],

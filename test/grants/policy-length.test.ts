@@ -110,6 +110,7 @@ describe('a long list of long names is divided by its characters', () => {
 });
 
 describe('a long list granted again adds nothing, in whichever order', () => {
+  type GrantInOrder = (role: GithubOidcRole, order: <T>(list: T[]) => T[]) => unknown;
   const range = (count: number, name: (index: number) => string) => Array.from({ length: count }, (_, index) => name(index));
 
   test.each([false, true].flatMap(minimizePolicies => ([
@@ -128,7 +129,7 @@ describe('a long list granted again adds nothing, in whichever order', () => {
     ['25 models and inference profiles', () => role => role.grantBedrockInvoke({
       modelIds: range(25, index => `amazon.nova-${index}-v1:0`), inferenceProfileIds: range(25, index => `eu.amazon.nova-${index}-v1:0`),
     })],
-  ] as [string, (stack: Stack) => (role: GithubOidcRole, order: <T>(list: T[]) => T[]) => unknown][]).map(row => [...row, minimizePolicies] as const)))(
+  ] as [string, (stack: Stack) => GrantInOrder][]).map(row => [...row, minimizePolicies] as const)))(
     '%s', (_, grantFor, minimizePolicies) => {
       const [once, twice] = [[1], [1, -1, 1]].map(times => {
         const { stack, role } = newGithubRole(newApp(minimizePolicies));
