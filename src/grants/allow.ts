@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { isUnresolved } from '../github/text';
+import { remembered } from '../trust/remembered';
 
 /** A permission: some actions on some resources. */
 export interface Permission {
@@ -12,11 +13,20 @@ export interface Permission {
 
 /** Allows the grantee all of these, as one grant. Sorted, so that the same grant twice is one statement. */
 export function allow(grantee: iam.IGrantable, permissions: readonly Permission[]): iam.Grant {
-  const grants = permissions.flatMap(({ actions, resources, conditions }) => inParts(resources).map(resourceArns => iam.Grant.addToPrincipal({
-    grantee, actions: [...actions].sort(), resourceArns, ...(conditions && { conditions: { ...conditions } }),
-  })));
+  const given = givenTo(grantee.grantPrincipal);
+  const grants = permissions.flatMap(({ actions, resources, conditions }) => {
+    const key = JSON.stringify([[...actions].sort(), [...resources].sort(), conditions]);
+    const made = given.get(key) ?? inParts(resources).map(resourceArns => iam.Grant.addToPrincipal({
+      grantee, actions: [...actions].sort(), resourceArns, ...(conditions && { conditions: { ...conditions } }),
+    }));
+    given.set(key, made);
+    return made;
+  });
   return grants.reduce((all, grant) => all.combine(grant));
 }
+
+/** aws-cdk-lib drops a statement that it has, but not one whose halves it merged with others: it does so where an app minimizes policies. */
+const givenTo = remembered((_principal: iam.IPrincipal) => new Map<string, iam.Grant[]>());
 
 /**
  * aws-cdk-lib spreads the statements of a role over as many policies as they need, and divides no statement. Two with as many characters of

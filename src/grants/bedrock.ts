@@ -30,7 +30,7 @@ export interface BedrockInvokeGrantOptions {
 
 /** Call foundation models, directly or through inference profiles. */
 export function grantBedrockInvoke(grantee: iam.IGrantable, scope: IConstruct, options: BedrockInvokeGrantOptions): Granted {
-  const { modelIds, inferenceProfileIds } = requireOptions(options);
+  const { modelIds, inferenceProfileIds } = requireOptions(scope, options, { modelIds: true, inferenceProfileIds: true });
   const stack = Stack.of(scope);
   const models = requireNames('the model IDs', modelIds, 'amazon.nova-lite-v1:0').map(requireModelId);
   const modelArns = (region?: string) => models.map(resourceName =>

@@ -2,7 +2,7 @@ import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import { referenceArn, referenceText } from './reference';
 
 export function bucketArnOf(what: string, bucket: IBucketRef): string {
-  return referenceArn('s3', what, KIND, bucket, ({ bucketRef }: IBucketRef) => bucketRef?.bucketArn);
+  return referenceArn(['s3', /^[^:/]+$/], what, KIND, bucket, ({ bucketRef }: IBucketRef) => bucketRef?.bucketArn);
 }
 
 export function bucketNameOf(what: string, bucket: IBucketRef): string {

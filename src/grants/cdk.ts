@@ -7,7 +7,7 @@ import { requireSome } from './given-name';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
 import { requireOne } from './reference';
-import { isUnresolved, shown } from '../github/text';
+import { shown } from '../github/text';
 import { Misuse } from '../misuse';
 
 /** Which bootstrapped environments a job reaches: each of the accounts, in each of the regions. */
@@ -62,13 +62,13 @@ export function grantCdkDiff(grantee: iam.IGrantable, scope: IConstruct, options
 function grantBootstrapRoles(
   grantee: iam.IGrantable, scope: IConstruct, options: CdkGrantOptions, kinds: readonly string[], steered: (executionRoleArn: string) => Steered[],
 ): Granted {
-  const given = requireOptions(options);
+  const given = requireOptions(scope, options, { qualifier: true, accounts: true, regions: true });
   const stack = Stack.of(scope);
-  const qualifier = requireKnown(stack, 'the bootstrap qualifier', QUALIFIER, given.qualifier ?? qualifierOf(stack));
+  const qualifier = requireText('the bootstrap qualifier', QUALIFIER, given.qualifier ?? qualifierOf(stack));
   const accounts = requireSome('the accounts', given.accounts ?? [stack.account], "'111111111111'")
-    .map(account => requireKnown(stack, 'the account', ACCOUNT, account));
+    .map(account => requireText('the account', ACCOUNT, account));
   const regions = requireSome('the regions', given.regions ?? [stack.region], "'eu-west-1'")
-    .map(region => requireKnown(stack, 'the region', REGION, region));
+    .map(region => requireText('the region', REGION, region));
   const environments = [...new Set(accounts)].flatMap(account => [...new Set(regions)].map(region => (kind: string) => stack.formatArn({
     service: 'iam', region: '', account, resource: 'role', resourceName: `cdk-${qualifier}-${kind}-${account}-${region}`,
   })));
@@ -85,11 +85,9 @@ function qualifierOf(stack: Stack): string {
   return stack.synthesizer.bootstrapQualifier ?? stack.node.tryGetContext('@aws-cdk/core:bootstrapQualifier') ?? DEFAULT_QUALIFIER;
 }
 
-/** A lazy value may be known already. */
-function requireKnown(stack: Stack, what: string, format: Format, given: unknown): string {
+function requireText(what: string, format: Format, given: unknown): string {
   if (typeof given !== 'string') {
     throw new Misuse('GrantOptionInvalid', `${what} is '${shown(given)}'; pass ${format.allowed}`);
   }
-  const resolved: unknown = isUnresolved(given) ? stack.resolve(given) : given;
-  return requireFormat(what, format, requireOne(what, typeof resolved === 'string' ? resolved : given));
+  return requireFormat(what, format, requireOne(what, given));
 }

@@ -6,6 +6,7 @@ import { allow, passRoles, Permission } from './allow';
 import { artifactPermissions } from './artifacts';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
+import { ROLE_ARN } from './passable-roles';
 import { referenceArn } from './reference';
 import { stackArns } from './stack-arns';
 
@@ -60,10 +61,10 @@ const FOLLOW_AND_EXECUTE = [
 export function grantCloudFormationDeploy(
   grantee: iam.IGrantable, scope: IConstruct, stack: string, options?: CloudFormationDeployGrantOptions,
 ): Granted {
-  const given = requireOptions(options);
+  const given = requireOptions(scope, options, { executionRole: true, artifactBucket: true, artifactPrefix: true, artifactEncryptionKey: true });
   const { executionRole } = given;
   const { stackArn, changeSetArn } = stackArns(stack, scope);
-  const roleArn = executionRole === undefined ? undefined : referenceArn('iam', 'the execution role',
+  const roleArn = executionRole === undefined ? undefined : referenceArn(ROLE_ARN, 'the execution role',
     'an IAM role; pass an iam.Role, an iam.CfnRole or an imported one', executionRole, ({ roleRef }: iam.IRoleRef) => roleRef?.roleArn);
   const artifacts = artifactPermissions(given);
   return {

@@ -10,7 +10,7 @@ export function clusterOf(service: 'ecs' | 'eks', cluster: ecs.IClusterRef | eks
   const read = (name: 'clusterArn' | 'clusterName') => (given: ecs.IClusterRef | eks.IClusterRef) =>
     isOfAnother(service, given) ? undefined : given.clusterRef?.[name];
   return {
-    clusterArn: referenceArn(service, what, kind, cluster, read('clusterArn')),
+    clusterArn: referenceArn([service, /^cluster\/[^/]+$/], what, kind, cluster, read('clusterArn')),
     clusterName: referenceText(what, kind, cluster, read('clusterName')),
   };
 }

@@ -58,20 +58,22 @@ export interface CodeArtifactPublishGrantOptions extends CodeArtifactGrantOption
 
 /** Log in to one repository's domain, and read its packages. */
 export function grantCodeArtifactRead(grantee: iam.IGrantable, scope: IConstruct, options: CodeArtifactGrantOptions): Granted {
-  const { permissions, repositoryArn } = reading(scope, options);
+  const { permissions, repositoryArn } = reading(scope, requireOptions(scope, options, REPOSITORY_OPTIONS));
   return { grant: allow(grantee, permissions), resources: [repositoryArn], steers: [] };
 }
 
 /** Read them, and publish packages: NuGet reads what it publishes over, and other clients ask which versions there are. */
 export function grantCodeArtifactPublish(grantee: iam.IGrantable, scope: IConstruct, options: CodeArtifactPublishGrantOptions): Granted {
-  const { permissions, arnOf, repository, repositoryArn } = reading(scope, options);
-  const packages = options.packages === undefined ? ['*'] : requireNames('the packages', options.packages, 'npm/octo/app').map(requirePackage);
-  const resources = packages.map(name => arnOf('package', `${repository}/${name}`));
+  const { packages, ...given } = requireOptions(scope, options, { ...REPOSITORY_OPTIONS, packages: true });
+  const { permissions, arnOf, repository, repositoryArn } = reading(scope, given);
+  const names = packages === undefined ? ['*'] : requireNames('the packages', packages, 'npm/octo/app').map(requirePackage);
+  const resources = names.map(name => arnOf('package', `${repository}/${name}`));
   return { grant: allow(grantee, [...permissions, { actions: PUBLISH, resources }]), resources: [repositoryArn, ...resources], steers: [] };
 }
 
-function reading(scope: IConstruct, options: CodeArtifactGrantOptions) {
-  const { domainName, repositoryName, domainOwner, region } = requireOptions(options);
+const REPOSITORY_OPTIONS = { domainName: true, repositoryName: true, domainOwner: true, region: true } as const;
+
+function reading(scope: IConstruct, { domainName, repositoryName, domainOwner, region }: CodeArtifactGrantOptions) {
   const named = (what: string, format: Format, value: unknown, example: string) => requireFormat(what, format, requireName(what, value, example));
   const domain = named('the domain name', DOMAIN, domainName, 'my-domain');
   const repository = `${domain}/${named('the repository name', REPOSITORY, repositoryName, 'my-repository')}`;

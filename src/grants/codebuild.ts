@@ -25,8 +25,8 @@ export interface CodeBuildRunGrantOptions {
  * @see https://github.com/aws-actions/aws-codebuild-run-build/blob/main/code-build.js
  */
 export function grantCodeBuildRun(grantee: iam.IGrantable, project: IProjectRef, options: CodeBuildRunGrantOptions = {}): Granted {
-  const { logGroup } = requireOptions(options);
-  const projectArn = referenceArn('codebuild', 'the project', 'a CodeBuild project; pass a codebuild.Project, a codebuild.CfnProject or an imported one',
+  const { logGroup } = requireOptions(project, options, { logGroup: true });
+  const projectArn = referenceArn(['codebuild', /^project\/[^/]+$/], 'the project', 'a CodeBuild project; pass a codebuild.Project, a codebuild.CfnProject or an imported one',
     project, ({ projectRef }: IProjectRef) => projectRef?.projectArn);
   return {
     grant: allow(grantee, [
@@ -36,7 +36,7 @@ export function grantCodeBuildRun(grantee: iam.IGrantable, project: IProjectRef,
       { actions: ['logs:GetLogEvents'], resources: [streamsOf(project, logGroup)] },
     ]),
     resources: [projectArn],
-    steers: [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')],
+    get steers() { return [steeredOwn(ownRoleArn(project, 'serviceRole'), 'the project', 'runs any commands as')]; },
   };
 }
 

@@ -30,7 +30,7 @@ const DEFAULT_CONFIG = 'CodeDeployDefault.OneAtATime';
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html
  */
 export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeploymentGroupRef, options: CodeDeployGrantOptions = {}): Granted {
-  const { deploymentConfigNames } = requireOptions(options);
+  const { deploymentConfigNames } = requireOptions(deploymentGroup, options, { deploymentConfigNames: true });
   const what = 'the deployment group';
   const kind = 'a CodeDeploy deployment group; pass such as a codedeploy.ServerDeploymentGroup, a codedeploy.CfnDeploymentGroup or an imported one';
   const group = referenceText(what, kind, deploymentGroup, ({ deploymentGroupRef }: IDeploymentGroupRef) => deploymentGroupRef?.deploymentGroupName);
@@ -47,10 +47,12 @@ export function grantCodeDeploy(grantee: iam.IGrantable, deploymentGroup: IDeplo
       { actions: ['codedeploy:GetDeploymentConfig'], resources: configs.map(name => arn('deploymentconfig', name)) },
     ]),
     resources: [groupArn],
-    steers: [
-      steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
-      { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
-    ],
+    get steers() {
+      return [
+        steeredOwn(ownRoleArn(deploymentGroup, 'serviceRoleArn'), what, 'has CodeDeploy deploy any revision as'),
+        { how: 'deploys code that runs as the roles of any instance, function or ECS task that CodeDeploy may deploy to with the group\'s role' },
+      ];
+    },
   };
 }
 

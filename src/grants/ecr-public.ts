@@ -20,7 +20,7 @@ const PUSH = [
 
 /** Log in to the public registry, and push to one repository. Pulling needs no permission: everybody may. */
 export function grantEcrPublicPush(grantee: iam.IGrantable, repository: IPublicRepositoryRef): Granted {
-  const repositoryArn = referenceArn('ecr-public', 'the repository', 'a public ECR repository; pass an ecr.CfnPublicRepository or an imported one',
+  const repositoryArn = referenceArn(['ecr-public', /^repository\/.*[^/]$/], 'the repository', 'a public ECR repository; pass an ecr.CfnPublicRepository or an imported one',
     repository, ({ publicRepositoryRef }: IPublicRepositoryRef) => publicRepositoryRef?.publicRepositoryArn);
   return {
     grant: allow(grantee, [...LOGIN, { actions: PUSH, resources: [repositoryArn] }]),

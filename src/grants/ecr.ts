@@ -27,7 +27,7 @@ export function grantEcrPush(grantee: iam.IGrantable, repository: IRepositoryRef
 
 /** AWS offers no resource for the login: the token acts for the role, and the role's other statements limit it. */
 function grantWithLogin(grantee: iam.IGrantable, repository: IRepositoryRef, actions: readonly string[]): Granted {
-  const repositoryArn = referenceArn('ecr', 'the repository',
+  const repositoryArn = referenceArn(['ecr', /^repository\/.*[^/]$/], 'the repository',
     'a private ECR repository; pass an ecr.Repository, an ecr.CfnRepository or an imported one', repository, ({ repositoryRef }: IRepositoryRef) => repositoryRef?.repositoryArn);
   return {
     grant: allow(grantee, [{ actions: LOGIN, resources: ['*'] }, { actions, resources: [repositoryArn] }]),

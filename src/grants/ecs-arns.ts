@@ -1,6 +1,8 @@
 import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import type { IClusterRef, IServiceRef, ITaskDefinitionRef } from 'aws-cdk-lib/aws-ecs';
 import { clusterOf } from './cluster';
+import { Format, requireFormat } from './formats';
+import { known } from './options';
 import { referenceArn, referenceText, requireOne } from './reference';
 import { isUnresolved, splitAtColons } from '../github/text';
 import { Misuse } from '../misuse';
@@ -11,7 +13,7 @@ import { Misuse } from '../misuse';
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html#ecs-resource-arn-timeline
  */
 export function serviceArnOf(service: IServiceRef): string {
-  const arn = referenceArn('ecs', 'the service', 'an ECS service; pass an ecs.FargateService, an ecs.CfnService or an imported one',
+  const arn = referenceArn(['ecs', /^service\/./], 'the service', 'an ECS service; pass an ecs.FargateService, an ecs.CfnService or an imported one',
     service, ({ serviceRef }: IServiceRef) => serviceRef?.serviceArn);
   const resource = resourceIn(arn);
   if (resource !== undefined && !/^service\/[^/]+\/[^/]+$/.test(resource)) {
@@ -19,6 +21,9 @@ export function serviceArnOf(service: IServiceRef): string {
   }
   return arn;
 }
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+const FAMILY: Format = { pattern: /^[A-Za-z0-9_-]{1,255}$/, allowed: "1 to 255 letters, digits, '_' or '-', such as 'web'" };
 
 /**
  * Every revision of the task definition's family: each deployment registers a new one, and a reference holds but the one of today.
@@ -28,8 +33,9 @@ export function serviceArnOf(service: IServiceRef): string {
 export function revisionsOf(taskDefinition: ITaskDefinitionRef): string {
   const arn = referenceText('the task definition', 'a task definition; pass an ecs.TaskDefinition, an ecs.CfnTaskDefinition or an imported one',
     taskDefinition, ({ taskDefinitionRef }: ITaskDefinitionRef) => taskDefinitionRef?.taskDefinitionArn);
-  const { family } = taskDefinition as { family?: unknown };
-  const resource = typeof family === 'string' && family ? `task-definition/${requireOne('the task definition\'s family', family)}` : familyIn(arn);
+  const family = known(taskDefinition, (taskDefinition as { family?: unknown }).family);
+  const what = 'the task definition\'s family';
+  const resource = typeof family === 'string' && family ? `task-definition/${requireFormat(what, FAMILY, requireOne(what, family))}` : familyIn(arn);
   return `${arnBeside(arn, taskDefinition, resource)}:*`;
 }
 

@@ -4,7 +4,7 @@ import { allow, passRoles } from './allow';
 import { clusterArnsOf, revisionsOf, serviceArnOf } from './ecs-arns';
 import { Granted, Steered } from './granted';
 import { requireOptions } from './options';
-import { namedRoleArn, passableRoleArns } from './passable-roles';
+import { namedRoleArn, optionalRoleArns, writtenRole } from './passable-roles';
 import { ifKnown } from './reference';
 
 /** Options of `grantEcsDeploy`. */
@@ -16,8 +16,12 @@ export interface EcsDeployGrantOptions {
    */
   readonly taskDefinition: ITaskDefinitionRef;
 
-  /** The roles that the job's task definition names: its task role and its execution role. */
-  readonly passableRoles: iam.IRoleRef[];
+  /**
+   * The roles that the job's task definition names: its task role and its execution role.
+   *
+   * @default - none: the job's task definition must not name one
+   */
+  readonly passableRoles?: iam.IRoleRef[];
 }
 
 /** Options of `grantEcsRunTask`. */
@@ -25,8 +29,12 @@ export interface EcsRunTaskGrantOptions {
   /** The cluster that the tasks run in. */
   readonly cluster: IClusterRef;
 
-  /** The roles that the task definition names: its task role and its execution role. */
-  readonly passableRoles: iam.IRoleRef[];
+  /**
+   * The roles that the task definition names: its task role and its execution role.
+   *
+   * @default - none: no revision can be run that names one
+   */
+  readonly passableRoles?: iam.IRoleRef[];
 }
 
 /** Whom ECS passes the roles of a task definition on to. */
@@ -38,10 +46,10 @@ const TASKS = 'ecs-tasks.amazonaws.com';
  * @see https://github.com/aws-actions/amazon-ecs-deploy-task-definition#permissions
  */
 export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, options: EcsDeployGrantOptions): Granted {
-  const { taskDefinition, passableRoles } = requireOptions(options);
+  const { taskDefinition, passableRoles } = requireOptions(service, options, { taskDefinition: true, passableRoles: true });
   const serviceArn = serviceArnOf(service);
   const revisions = revisionsOf(taskDefinition);
-  const roleArns = passableRoleArns(passableRoles);
+  const roleArns = optionalRoleArns(passableRoles);
   return {
     grant: allow(grantee, [
       { actions: ['ecs:RegisterTaskDefinition'], resources: [revisions] },
@@ -71,11 +79,11 @@ export function grantEcsDeploy(grantee: iam.IGrantable, service: IServiceRef, op
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  */
 export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDefinitionRef, options: EcsRunTaskGrantOptions): Granted {
-  const { cluster, passableRoles } = requireOptions(options);
+  const { cluster, passableRoles } = requireOptions(taskDefinition, options, { cluster: true, passableRoles: true });
   const revisions = revisionsOf(taskDefinition);
   const family = revisions.slice(0, -':*'.length);
   const { arn: clusterArn, tasks } = clusterArnsOf(cluster);
-  const roleArns = passableRoleArns(passableRoles);
+  const roleArns = optionalRoleArns(passableRoles);
   return {
     grant: allow(grantee, [
       { actions: ['ecs:RunTask'], resources: [family, revisions], conditions: { ArnEquals: { 'ecs:cluster': clusterArn } } },
@@ -92,7 +100,7 @@ export function grantEcsRunTask(grantee: iam.IGrantable, taskDefinition: ITaskDe
 function registeredRoles(taskDefinition: ITaskDefinitionRef): string[] {
   const shape = taskDefinition as unknown as Record<string, { roleArn?: unknown } | undefined>;
   return ['taskRole', 'executionRole'].flatMap(kind =>
-    namedRoleArn(taskDefinition, ifKnown(() => shape[kind]?.roleArn) ?? shape[`${kind}Arn`]) ?? []);
+    namedRoleArn(taskDefinition, ifKnown(() => shape[kind]?.roleArn) ?? writtenRole(taskDefinition, `${kind}Arn`)[0]) ?? []);
 }
 
 /** A task can reach the host that it shares. */

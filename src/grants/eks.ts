@@ -32,7 +32,7 @@ export interface EksAccessGrantOptions {
 
 /** `aws eks update-kubeconfig`, and access to the cluster's API. The cluster's token needs no permission: it is the role's own signature. */
 export function grantEksAccess(role: iam.IRole, cluster: IClusterRef, options: EksAccessGrantOptions = {}): Granted {
-  const { accessPolicies, namespaces } = requireOptions(options);
+  const { accessPolicies, namespaces } = requireOptions(role, options, { accessPolicies: true, namespaces: true });
   const { clusterArn, clusterName } = clusterOf('eks', cluster);
   const policies = policiesOf(role, accessPolicies, namespaces);
   if (policies.length > 0) {
@@ -43,7 +43,7 @@ export function grantEksAccess(role: iam.IRole, cluster: IClusterRef, options: E
     // https://github.com/aws/aws-cli/blob/develop/awscli/customizations/eks/update_kubeconfig.py
     grant: allow(role, [{ actions: ['eks:DescribeCluster'], resources: [clusterArn] }]),
     resources: [clusterArn, ...policies.length > 0 && namespaces || []],
-    steers: policies.length > 0 ? rolesOf(cluster) : [],
+    get steers() { return policies.length > 0 ? rolesOf(cluster) : []; },
   };
 }
 

@@ -5,7 +5,7 @@ export interface Granted {
   readonly grant: iam.Grant;
   /** What the job works on, as ARNs or names. */
   readonly resources: readonly string[];
-  /** The roles that the job does not assume and yet acts through. */
+  /** The roles that the job does not assume and yet acts through. To be read late: a resource may be given another role after the grant. */
   readonly steers: readonly Steered[];
 }
 

@@ -10,7 +10,7 @@ export function keyArnFor(resource: object, given?: IKeyRef): string | undefined
 }
 
 export function keyArnOf(what: string, key: IKeyRef): string {
-  const keyArn = referenceArn('kms', what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
+  const keyArn = referenceArn(['kms', /^(key|alias)\/./], what, KEY, key, given => behindAlias(given)?.keyRef?.keyArn);
   if (/:alias\//.test(keyArn)) {
     throw new Misuse('ResourceInvalid', `${what} is '${keyArn}', an alias, and IAM decides on the key behind it; pass the key`);
   }

@@ -29,7 +29,7 @@ const WAIT = ['lambda:GetFunctionConfiguration'];
 /** Update one function's code and configuration, publish versions and move aliases. */
 export function grantLambdaDeploy(grantee: iam.IGrantable, lambdaFunction: IFunctionRef, options: LambdaDeployGrantOptions = {}): Granted {
   const functionArn = functionArnOf(lambdaFunction);
-  const roleArns = optionalRoleArns(requireOptions(options).passableRoles);
+  const roleArns = optionalRoleArns(requireOptions(lambdaFunction, options, { passableRoles: true }).passableRoles);
   return {
     grant: allow(grantee, [
       { actions: DEPLOY, resources: [functionArn] },
@@ -37,13 +37,13 @@ export function grantLambdaDeploy(grantee: iam.IGrantable, lambdaFunction: IFunc
       ...passRoles(roleArns, 'lambda.amazonaws.com'),
     ]),
     resources: [functionArn],
-    steers: steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'the function', 'deploys code that runs as'),
+    get steers() { return steeredRoles(ownRoleArn(lambdaFunction, 'role'), roleArns, 'the function', 'deploys code that runs as'); },
   };
 }
 
 function functionArnOf(lambdaFunction: IFunctionRef): string {
   const what = 'the function';
-  const arn = referenceArn('lambda', what, 'a Lambda function; pass a lambda.Function, a lambda.CfnFunction or an imported one',
+  const arn = referenceArn(['lambda', /^function:./], what, 'a Lambda function; pass a lambda.Function, a lambda.CfnFunction or an imported one',
     lambdaFunction, ({ functionRef }: IFunctionRef) => functionRef?.functionArn);
   if ('lambda' in lambdaFunction) {
     throw new Misuse('ResourceInvalid', `${what} is '${shown(lambdaFunction)}', a version or an alias; pass ${what} that it belongs to`);

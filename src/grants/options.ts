@@ -1,14 +1,38 @@
-import { Construct } from 'constructs';
-import { shown } from '../github/text';
+import { Stack, Tokenization } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
+import { ifKnown } from './reference';
+import { isUnresolved, shown } from '../github/text';
 import { Misuse } from '../misuse';
+import { isPlainObject } from '../trust/plain';
 
-/** Anything else, such as a resource in the place of the options, would be read as if nothing was chosen. */
-export function requireOptions<T extends object>(options: T | undefined): T {
+/**
+ * What a caller chose. Anything else, such as a resource in the place of the options, or an option by another name, would be read as if nothing
+ * was chosen, which may mean "all".
+ *
+ * @param scope where the grant is made
+ * @param names of all the options that there are
+ */
+export function requireOptions<T extends object>(scope: IConstruct, options: T | undefined, names: Readonly<Record<keyof T, true>>): T {
   if (options === undefined || options === null) {
     return {} as T;
   }
-  if (typeof options !== 'object' || Array.isArray(options) || Construct.isConstruct(options)) {
+  if (!isPlainObject(options) || Construct.isConstruct(options)) {
     throw new Misuse('GrantOptionInvalid', `the options are '${shown(options)}'; pass an object that names each option`);
   }
-  return options;
+  const given = Object.entries(options);
+  const unknown = given.find(([name]) => names[name as keyof T] !== true);
+  if (unknown !== undefined) {
+    const allowed = Object.keys(names).map(name => `'${name}'`).join(', ');
+    throw new Misuse('GrantOptionInvalid', `there is no option '${unknown[0]}', which is '${shown(unknown[1])}'; pass only ${allowed}`);
+  }
+  const read = (value: unknown) => Array.isArray(value) ? value.map(one => known(scope, one)) : known(scope, value);
+  return Object.fromEntries(given.map(([name, value]) => [name, read(value)])) as T;
+}
+
+/** A text whose lazy parts are all known already, as the literal that it is: so it is judged like one. */
+export function known<T>(scope: IConstruct, value: T): T | string {
+  const resolve = (part: unknown): unknown => ifKnown(() => Stack.of(scope).resolve(part));
+  const isKnown = (part: unknown) => typeof part === 'string' && part.trim() !== '';
+  return typeof value === 'string' && isUnresolved(value) && Tokenization.reverseString(value).tokens.every(token => isKnown(resolve(token)))
+    ? resolve(value) as string : value;
 }

@@ -24,6 +24,6 @@ export function grantParametersRead(grantee: iam.IGrantable, parameters: readonl
 }
 
 function parameterArn(parameter: IParameterRef): string {
-  return referenceArn('ssm', 'one of the parameters',
+  return referenceArn(['ssm', /^parameter\/?[^/]/], 'one of the parameters',
     'an SSM parameter; pass an ssm.StringParameter, an ssm.CfnParameter or an imported one', parameter, ({ parameterRef }: IParameterRef) => parameterRef?.parameterArn);
 }

@@ -1,17 +1,19 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { CfnRole, IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Steered } from './granted';
-import { referenceArn, referredTo } from './reference';
+import { ArnForm, ifKnown, referenceArn, referredTo } from './reference';
 import { maskUnresolved, shown, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
+
+export const ROLE_ARN: ArnForm = ['iam', /^role\/.*[^/]$/];
 
 /** The ARNs of the roles that a job may pass, each once. An empty list is a mistake: whoever means none says nothing. */
 export function passableRoleArns(roles: readonly IRoleRef[]): string[] {
   if (!Array.isArray(roles) || roles.length === 0) {
     throw new Misuse('GrantOptionInvalid', `passableRoles is '${shown(roles)}', not a list of roles; list each role that the job may pass`);
   }
-  return [...new Set(roles.map(role => referenceArn('iam', 'the passable role',
+  return [...new Set(roles.map(role => referenceArn(ROLE_ARN, 'the passable role',
     'a role; pass an iam.Role, an iam.CfnRole or an imported one', role, ({ roleRef }: IRoleRef) => roleRef?.roleArn)))];
 }
 
@@ -20,10 +22,22 @@ export function optionalRoleArns(roles: readonly IRoleRef[] | undefined): string
   return roles === undefined ? [] : passableRoleArns(roles);
 }
 
-/** The ARN of the role that a resource has already, where its construct shows it: an L2 has it as `role`, an L1 under its own property's name. */
+/**
+ * The ARN of the role that a resource has, where its construct shows it: the template's word counts, which an L1 writes, then that of an L2 or an
+ * import. To be asked late, since it may change.
+ */
 export function ownRoleArn(resource: IConstruct, property: string): string | undefined {
-  const shape = resource as unknown as Record<string, { roleArn?: unknown } | undefined>;
-  return namedRoleArn(resource, shape.role?.roleArn ?? shape[property]);
+  const { role, [property]: own } = resource as unknown as Record<string, { roleArn?: unknown } | undefined>;
+  const written = [resource, ifKnown(() => resource.node.defaultChild)].flatMap(construct => writtenRole(construct, property));
+  return namedRoleArn(resource, [...written, role?.roleArn, own].find(known => known !== undefined));
+}
+
+/** What an L1 writes: an override wins over the property. */
+export function writtenRole(construct: IConstruct | undefined, property: string): unknown[] {
+  if (!construct || !CfnResource.isCfnResource(construct)) { return []; }
+  const { rawOverrides: { Properties: overrides = {} } } = construct as unknown as { rawOverrides: { Properties?: Record<string, unknown> } };
+  const name = `${property[0].toUpperCase()}${property.slice(1)}`;
+  return name in overrides ? [overrides[name] ?? null] : [(construct as unknown as Record<string, unknown>)[property]];
 }
 
 /** The ARN of a role that a property holds: AWS often takes a name as well, which is what an L1 role is referred to by. */

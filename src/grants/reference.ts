@@ -18,14 +18,19 @@ export function referenceText(what: string, kind: string, value: unknown, read: 
   return requireOne(what, text);
 }
 
-/** The ARN of a resource's reference, which is of that service where its text tells. */
-export function referenceArn(service: string, what: string, kind: string, value: unknown, read: (value: any) => unknown): string {
-  return requireService(service, what, kind, referenceText(what, kind, value, read));
+/** The ARN of a resource's reference, which is of that form where its text tells. */
+export function referenceArn(form: ArnForm, what: string, kind: string, value: unknown, read: (value: any) => unknown): string {
+  return requireForm(form, what, kind, referenceText(what, kind, value, read));
 }
 
-export function requireService(service: string, what: string, kind: string, arn: string): string {
-  const [prefix, , ofService = ''] = splitAtColons(arn);
-  if (!isUnresolved(prefix) && !(prefix === 'arn' && (isUnresolved(ofService) || ofService === service))) {
+/** How the ARNs of a kind of resource read: the service, and what stands behind the account. */
+export type ArnForm = readonly [service: string, resource: RegExp];
+
+export function requireForm([service, form]: ArnForm, what: string, kind: string, arn: string): string {
+  const [prefix, , ofService = '', , , ...rest] = splitAtColons(arn);
+  const resource = maskUnresolved(rest.join(':'));
+  const isLate = resource.split(/[:/]/)[0].includes(UNRESOLVED) || rest.length === 0 && isUnresolved(arn);
+  if (!isUnresolved(prefix) && !(prefix === 'arn' && (isUnresolved(ofService) || ofService === service) && (isLate || form.test(resource)))) {
     throw new Misuse('ResourceInvalid', `${what} is '${arn}', not ${kind}`);
   }
   return arn;

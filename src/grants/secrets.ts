@@ -5,7 +5,7 @@ import { allow } from './allow';
 import { requireAny } from './given-name';
 import { Granted } from './granted';
 import { decryption, keyArnFor } from './key-use';
-import { referenceText, requireService } from './reference';
+import { referenceText, requireForm } from './reference';
 import { isUnresolved } from '../github/text';
 
 /** Read the values of these secrets. */
@@ -38,7 +38,7 @@ function secretArn(secret: ISecretRef): string {
       service: 'secretsmanager', account, region, resource: 'secret', resourceName: `${id}-??????`, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
   }
-  const arn = requireService('secretsmanager', what, kind, id);
+  const arn = requireForm(['secretsmanager', /^secret:./], what, kind, id);
   // protected in TypeScript, and the only one to know whether the ARN is whole, also across accounts
   const { arnForPolicies } = secret as { readonly arnForPolicies?: string };
   return arnForPolicies ?? arn;

@@ -1,6 +1,7 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { referredTo, requireOne } from './reference';
+import { known } from './options';
+import { ifKnown, referredTo, requireOne } from './reference';
 import { shown, splitAtColons, withoutTokens } from '../github/text';
 import { Misuse } from '../misuse';
 
@@ -14,14 +15,15 @@ const STACK_ARN = /^arn:[^:/]+:cloudformation:[^:/]+:[^:/]+:stack\/[A-Za-z][A-Za
  */
 export function stackArns(stack: string, scope: IConstruct): { stackArn: string; changeSetArn: string } {
   const ofApp = stackById(stack, scope);
-  const text = ofApp?.stackName ?? (typeof stack === 'string' ? requireOne('the stack', stack) : '');
+  const given = known(scope, stack);
+  const text = ofApp?.stackName ?? (typeof given === 'string' ? requireOne('the stack', given) : '');
   if (STACK_NAME.test(withoutTokens(text))) {
     const arnOf = (resource: string, name: string) =>
       (ofApp ?? Stack.of(scope)).formatArn({ service: 'cloudformation', resource, resourceName: `${name}/*` });
     return { stackArn: arnOf('stack', text), changeSetArn: arnOf('changeSet', `${text}-CS`) };
   }
   if (!STACK_ARN.test(withoutTokens(text))) {
-    throw new Misuse('ResourceInvalid', `the stack is '${shown(stack)}', not the name or the ARN of one; pass a name such as 'my-app'`);
+    throw new Misuse('ResourceInvalid', `the stack is '${shown(given)}', not the name or the ARN of one; pass a name such as 'my-app'`);
   }
   const parts = splitAtColons(text);
   const [environment, name] = [parts.slice(0, 5).join(':'), parts[5].split('/')[1]];
@@ -31,6 +33,7 @@ export function stackArns(stack: string, scope: IConstruct): { stackArn: string;
 /** The stack that has this `stackId`: only the deployment knows that ARN, and the app its name and place. */
 function stackById(id: unknown, scope: IConstruct): Stack | undefined {
   const { target, displayName } = typeof id === 'string' ? referredTo(id) : {};
-  const owner = displayName === 'AWS::StackId' ? target : id === Aws.STACK_ID ? scope : undefined;
+  const isOwn = () => ifKnown(() => Stack.of(scope).resolve(id).Ref) === 'AWS::StackId';
+  const owner = displayName === 'AWS::StackId' ? target : isOwn() ? scope : undefined;
   return owner && Stack.of(owner);
 }

@@ -9,9 +9,10 @@ import { requireName } from './given-name';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
 import { requireOptions } from './options';
-import { referenceText } from './reference';
+import { ifKnown, referenceText } from './reference';
 import { maskUnresolved, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
+import { inJson } from '../trust/plain';
 
 // https://github.com/boto/s3transfer/blob/develop/s3transfer/tasks.py: a large file goes up in parts, which a failed upload takes back
 const SYNC = ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject'];
@@ -48,9 +49,9 @@ export interface StaticSiteDeployGrantOptions {
 
 /** `aws s3 sync --delete` to a bucket or a part of it, and the invalidation of what CloudFront has cached. */
 export function grantStaticSiteDeploy(grantee: iam.IGrantable, bucket: IBucketRef, options: StaticSiteDeployGrantOptions = {}): Granted {
-  const { distribution, encryptionKey, keyPrefix } = requireOptions(options);
+  const { distribution, encryptionKey, keyPrefix } = requireOptions(bucket, options, { distribution: true, encryptionKey: true, keyPrefix: true });
   const bucketArn = bucketArnOf('the bucket', bucket);
-  const site = `${keyPrefix === undefined ? '' : requireKeyPrefix(keyPrefix)}*`;
+  const site = `${keyPrefix === undefined ? '' : requireKeyPrefix(bucket, keyPrefix)}*`;
   const objects = `${bucketArn}/${site}`;
   const keyArn = keyArnFor(bucket, encryptionKey);
   const distributions = distribution === undefined ? [] : [distributionArn(distribution)];
@@ -71,25 +72,35 @@ function listing(bucketArn: string, keys: string): Permission {
   return { actions: ['s3:ListBucket'], resources: [bucketArn], ...keys !== '*' && { conditions: { StringLike: { 's3:prefix': keys } } } };
 }
 
-/** Without the `/` at its end, `docs` would be `docs-internal` too. An end that is known later is looked at then; a number never has one. */
-function requireKeyPrefix(value: unknown): string {
+/** Without the `/` at its end, `docs` would be `docs-internal` too. An end that synthesis knows later is looked at then; a number never has one. */
+function requireKeyPrefix(bucket: IBucketRef, value: unknown): string {
   const keyPrefix = requireName('the key prefix', value, 'docs/');
   const literal = maskUnresolved(keyPrefix);
   const isLate = literal.endsWith(UNRESOLVED) && keyPrefix.endsWith('}');
   requireSlash(keyPrefix, !literal.startsWith('/') && (isLate || literal.endsWith('/')));
-  return isLate ? Lazy.uncachedString({
+  if (!isLate) { return keyPrefix; }
+  const end = Tokenization.reverseString(keyPrefix).tokens.at(-1);
+  requireKnownEnd(ifKnown(() => Stack.of(bucket).resolve(end)));
+  return Lazy.uncachedString({
     produce: context => {
-      const end = context.resolve(Tokenization.reverseString(keyPrefix).tokens.at(-1));
-      requireSlash(keyPrefix, `${end}`.endsWith('/'), end);
+      const told: unknown = context.resolve(end);
+      requireKnownEnd(told);
+      requireSlash(`${told ?? keyPrefix}`, `${told}`.endsWith('/') && !(literal === UNRESOLVED && `${told}`.startsWith('/')));
       return keyPrefix;
     },
-  }) : keyPrefix;
+  });
 }
 
-function requireSlash(keyPrefix: string, isThere: boolean, end: unknown = keyPrefix): void {
+/** The end of what synthesis does not fill in. */
+function requireKnownEnd(end: unknown): void {
+  if (typeof end === 'object') {
+    throw new Misuse('GrantOptionInvalid', `the key prefix ends in '${inJson(end)}', which only the deployment knows; write the '/' behind it`);
+  }
+}
+
+function requireSlash(keyPrefix: string, isThere: boolean): void {
   if (!isThere) {
-    throw new Misuse('GrantOptionInvalid',
-      `the key prefix is '${typeof end === 'string' ? end : keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
+    throw new Misuse('GrantOptionInvalid', `the key prefix is '${keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`);
   }
 }
 

@@ -32,13 +32,13 @@ export function grantStepFunctionsDeploy(
   grantee: iam.IGrantable, stateMachine: IStateMachineRef, options: StepFunctionsDeployGrantOptions = {},
 ): Granted {
   const what = 'the state machine';
-  const stateMachineArn = requireUnqualified(what, referenceArn('states', what,
+  const stateMachineArn = requireUnqualified(what, referenceArn(['states', /^stateMachine:./], what,
     'a state machine; pass a stepfunctions.StateMachine, a stepfunctions.CfnStateMachine or an imported one',
     stateMachine, ({ stateMachineRef }: IStateMachineRef) => stateMachineRef?.stateMachineArn));
-  const roleArns = optionalRoleArns(requireOptions(options).passableRoles);
+  const roleArns = optionalRoleArns(requireOptions(stateMachine, options, { passableRoles: true }).passableRoles);
   return {
     grant: allow(grantee, [{ actions: DEPLOY, resources: [stateMachineArn] }, ...passRoles(roleArns, 'states.amazonaws.com')]),
     resources: [stateMachineArn],
-    steers: steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, what, 'deploys a definition that calls AWS as'),
+    get steers() { return steeredRoles(ownRoleArn(stateMachine, 'roleArn'), roleArns, what, 'deploys a definition that calls AWS as'); },
   };
 }

@@ -53,7 +53,9 @@ export interface TerraformStateGrantOptions {
 
 /** `terraform plan` and `apply` on a state in S3, with its lock; what the plan makes is another permission. */
 export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef, options: TerraformStateGrantOptions): Granted {
-  const { stateKey, workspaces, workspaceKeyPrefix, encryptionKey, lockTable } = requireOptions(options);
+  const { stateKey, workspaces, workspaceKeyPrefix, encryptionKey, lockTable } = requireOptions(bucket, options, {
+    stateKey: true, workspaces: true, workspaceKeyPrefix: true, encryptionKey: true, lockTable: true,
+  });
   const [bucketArn, bucketName] = [bucketArnOf('the bucket', bucket), bucketNameOf('the bucket', bucket)];
   const paths = statePaths(stateKey, workspaces, workspaceKeyPrefix);
   const objects = (keys: readonly string[]) => keys.map(key => `${bucketArn}/${key}`);
@@ -76,7 +78,7 @@ export function grantTerraformState(grantee: iam.IGrantable, bucket: IBucketRef,
 
 /** The lock and the checksum of each state. AWS has a request's keys as a list, so ForAllValues, which alone would pass a request without. */
 function lockItems(table: ITableRef, bucketName: string, { states, operator }: StatePaths): Permission[] {
-  const tableArn = referenceArn('dynamodb', 'the lock table',
+  const tableArn = referenceArn(['dynamodb', /^table\/[^/]+$/], 'the lock table',
     'a DynamoDB table; pass a dynamodb.Table, a dynamodb.CfnTable or an imported one', table, ({ tableRef }: ITableRef) => tableRef?.tableArn);
   const items = states.map(state => `${bucketName}/${state}`);
   const keys = operator === 'StringLike' ? items : items.flatMap(item => [item, `${item}-md5`]);

@@ -127,7 +127,8 @@ export abstract class RoleWithDeployments extends RoleWithRecord {
    *
    * Not allowed: creating, deleting or calling the function, downloading its code, making aliases, permissions, URLs, tags. Wait with
    * `aws lambda wait function-updated`: the `-v2` waiters call GetFunction, which hands out the code. Also needed, where the job does so:
-   * `bucket.grantPut` for code in S3 (and reading it), and `grantEcrPush` for images.
+   * `grantEcrPush` for images; for code in S3 `bucket.grantPut(role, 'releases/*')` and `bucket.grantRead(role, 'releases/*')`, which lists the whole
+   * bucket: the action looks for it, and Lambda reads the package as the job. Set the action's `s3-key`, such as `releases/web.zip`.
    *
    * @param lambdaFunction the function, also an L1 or an imported one; not a version or an alias
    * @param options the roles that the job may give the function

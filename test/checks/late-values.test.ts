@@ -1,13 +1,14 @@
-import { App, CfnParameter, CfnParameterProps, Fn, IResolvable, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnMapping, CfnOutput, CfnParameter, CfnParameterProps, Fn, IResolvable, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { GithubOidcRole } from '../../src';
+import { GithubOidcProvider, GithubOidcRole, GithubRepository } from '../../src';
 import { statementsIn } from '../support/deployed';
 import { ENV, newGithubRole } from '../support/job-role';
+import { late, whenTold } from '../support/late';
 import { refusalOf } from '../support/refusal';
 
 const ROLES = 'arn:aws:iam::111111111111:role';
@@ -16,10 +17,9 @@ function errorsOf(grant: (role: GithubOidcRole, stack: Stack) => unknown): strin
   const app = new App();
   const { stack, role } = newGithubRole(app);
   grant(role, stack);
-  return refusalOf(() => app.synth()).message.split('\n').slice(1).map(line => line.trim());
+  return refusalOf(() => whenTold(() => app.synth())).message.split('\n').slice(1).map(line => line.trim());
 }
 
-const late = (text: string | undefined) => Lazy.string({ produce: () => text });
 const several = (text: string) => `is '${text}', which stands for several; name each one (WildcardResource)`;
 const variable = (text: string) => `is '${text}', and IAM reads '\${' as the start of a policy variable; write the value that you mean (GrantOptionInvalid)`;
 
@@ -94,9 +94,81 @@ describe('a parameter that the template lets be a wildcard fails synthesis', () 
   });
 });
 
+describe('what the app says of a name that a value holds fails synthesis too', () => {
+  const passing = (nameFor: (stack: Stack) => string) => errorsOf((role, stack) =>
+    role.grantCloudFormationDeploy('my-app', { executionRole: iam.Role.fromRoleName(stack, 'Next', nameFor(stack)) }));
+  const star = (stack: Stack, id = 'Name') => new CfnParameter(stack, id, { default: '*' });
+  const mapped = (stack: Stack) => new CfnMapping(stack, 'Names', { mapping: { one: { name: 'my-?', other: 'a' }, two: { name: 'b', other: 'c' } } });
+  const elsewhere = (stack: Stack, value: (other: Stack) => string) => {
+    const other = new Stack(stack.node.root, 'Other', { env: ENV });
+    new CfnOutput(other, 'Out', { value: value(other), exportName: 'shared' });
+    return Fn.importValue('shared');
+  };
+
+  test.each<[string, string, string, (stack: Stack) => string]>([
+    ['a parameter, by Fn.ref', "the parameter 'Stack/Name' may give", '*', stack => { star(stack); return Fn.ref('Name'); }],
+    ['a parameter, by Fn.sub', "the parameter 'Stack/Name' may give", '*', stack => { star(stack); return Fn.sub('team-${Name}'); }],
+    ['a parameter, by a variable of Fn.sub', "the parameter 'Stack/Name' may give", '*', stack => Fn.sub('team-${Other}', { Other: star(stack).valueAsString })],
+    ['a parameter, by its own intrinsic', "the parameter 'Stack/Name' may give", '*', stack => { star(stack); return Token.asString({ Ref: 'Name' }); }],
+    ['a mapping', "the mapping 'Stack/Names' may give", 'my-?', stack => mapped(stack).findInMap(Aws.REGION, 'name')],
+    ['a mapping, by both keys', "the mapping 'Stack/Names' may give", 'my-?', stack => mapped(stack).findInMap('one', 'name')],
+    ['a mapping, by its name', "the mapping 'Stack/Names' may give", 'my-?', stack => { mapped(stack); return Fn.findInMap('Names', 'one', Aws.REGION); }],
+    ['an output of another stack', "the output 'Other/Out' gives", 'all-*', stack => elsewhere(stack, () => 'all-*')],
+    ['a parameter behind such an output', "the parameter 'Other/Name' may give", '*', stack => elsewhere(stack, other => star(other).valueAsString)],
+    ['an output that imports itself', "the output 'Other/Out' gives", '-*', stack => elsewhere(stack, () => `${Fn.importValue('shared')}-*`)],
+  ])('%s', (_, origin, text, nameFor) => {
+    expect(passing(nameFor)).toEqual([`[Stack/Role] a value of grantCloudFormationDeploy, which ${origin} it, ${several(text)}`]);
+  });
+
+  test('what a mapping lacks', () => {
+    expect(passing(stack => { mapped(stack); return Fn.findInMap('Names', 'three', 'name', 'my-*'); }))
+      .toEqual([`[Stack/Role] a value of grantCloudFormationDeploy, known only now, ${several('my-*')}`]);
+  });
+
+  test.each<[string, (stack: Stack) => string]>([
+    ['the other values of a mapping', stack => mapped(stack).findInMap('two', 'name')],
+    ['the other values of a mapping in every place', stack => mapped(stack).findInMap(Aws.REGION, 'other')],
+    ['a parameter of another name', stack => { star(stack, 'Names'); new CfnParameter(stack, 'Name'); return Fn.ref('Name'); }],
+    ['a namesake in another stack', stack => { star(new Stack(stack.node.root, 'Other')); new CfnParameter(stack, 'Name'); return Fn.ref('Name'); }],
+    ['an output by another name', stack => { elsewhere(stack, () => '*'); return Fn.importValue('else'); }],
+  ])('but not %s', (_, nameFor) => {
+    const app = new App();
+    const { stack, role } = newGithubRole(app);
+    role.grantCloudFormationDeploy('my-app', { executionRole: iam.Role.fromRoleName(stack, 'Next', nameFor(stack)) });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  test.each<[string, string, string, (parent: Stack) => string]>([
+    ['text', 'Parent/Nested/Name', 'my-*', () => 'my-*'],
+    ['a parameter of its own', 'Parent/Name', '*', parent => star(parent).valueAsString],
+  ])('what a parent gives its nested stack: %s', (_, path, text, valueFor) => {
+    const app = new App();
+    const parent = new Stack(app, 'Parent', { env: ENV });
+    const nested = new NestedStack(parent, 'Nested', { parameters: { Name: valueFor(parent) } });
+    const name = new CfnParameter(nested, 'Name').valueAsString;
+    const role = new GithubOidcRole(nested, 'Role', {
+      provider: GithubOidcProvider.fromAccount(nested, 'Provider'),
+      subjects: [GithubRepository.of('octo-org@123456/octo-repo@456789').environment('production')],
+    });
+    role.grantCloudFormationDeploy(name);
+    expect(refusalOf(() => app.synth()).message).toContain(`a value of grantCloudFormationDeploy, which the parameter '${path}' may give it, ${several(text)}`);
+  });
+});
+
+test.each<[string, string, (role: GithubOidcRole, stack: Stack, text: string) => unknown]>([
+  ['grantStaticSiteDeploy', 'site-??????', (role, stack, text) => role.grantStaticSiteDeploy(s3.Bucket.fromBucketName(stack, 'Site', text))],
+  ['grantCloudFormationDeploy', `${ROLES}/admin-??????`, (role, stack, text) =>
+    role.grantCloudFormationDeploy('my-app', { executionRole: iam.Role.fromRoleArn(stack, 'Next', text) })],
+  ['grantLambdaDeploy', 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:a-??????', (role, stack, text) =>
+    role.grantLambdaDeploy(lambda.Function.fromFunctionName(stack, 'Function', 'web'), { passableRoles: [iam.Role.fromRoleArn(stack, 'Next', text)] })],
+  ['grantSecretsRead', 'admin-??????', (role, stack, text) => role.grantSecretsRead(secretsmanager.Secret.fromSecretNameV2(stack, 'Secret', text))],
+])('six unknown characters are several, but at the end of the ARN of a secret to read: %s', (_, text, grant) => {
+  expect(errorsOf((role, stack) => grant(role, stack, late(text)))).toEqual([expect.stringContaining('-??????\', which stands for several')]);
+});
+
 test.each<[string, (stack: Stack) => string | IResolvable, unknown]>([
   ['a parameter', stack => new CfnParameter(stack, 'Name').valueAsString, '${Name}'],
-  ['a lazy name', () => late('next'), 'next'],
+  ['a lazy name', () => Lazy.string({ produce: () => 'next' }), 'next'],
   ['a substitution', () => Fn.sub('${AWS::StackName}-next'), { 'Fn::Sub': '${AWS::StackName}-next' }],
   ['an import whose name has a star', () => Fn.importValue('Exports*'), { 'Fn::ImportValue': 'Exports*' }],
 ])('%s may stand for the one that it is', (_, nameFor, expected) => {

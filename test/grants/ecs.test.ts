@@ -58,7 +58,7 @@ const REGISTERED = { how: 'deploys any revision of the family, with the roles th
 describe('grantEcsDeploy', () => {
   test('renders what one service and one family need, and nothing else', () => {
     const { stack, role } = newRole();
-    const { service, ...options } = newService(stack);
+    const { service, cluster, ...options } = newService(stack);
     const { grant, resources, steers } = grantEcsDeploy(role, service, options);
 
     grant.assertSuccess();
@@ -113,7 +113,7 @@ describe('grantEcsDeploy', () => {
 
   test.each([false, true])('adds nothing the second time (policies minimised: %s)', minimizePolicies => {
     const { stack, role } = newRole(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': minimizePolicies } }));
-    const { service, ...options } = newService(stack);
+    const { service, cluster, ...options } = newService(stack);
     grantEcsDeploy(role, service, options);
     const once = statementsIn(stack);
     const { steers } = grantEcsDeploy(role, service, { ...options, passableRoles: [...options.passableRoles, ...options.passableRoles] });
@@ -170,7 +170,7 @@ describe('grantEcsDeploy', () => {
     const app = new App();
     const other = new Stack(app, 'Other', { env: ENV });
     const { stack, role } = newRole(app);
-    const { service, ...options } = newService(other);
+    const { service, cluster, ...options } = newService(other);
     grantEcsDeploy(role, service, options);
 
     const imported = (name: string) => ({ 'Fn::ImportValue': expect.stringMatching(`^Other:.*${name}`) });
@@ -182,9 +182,9 @@ describe('grantEcsDeploy', () => {
 
   test('follows the partition and the region', () => {
     const { stack, role } = newRole(new App(), 'Stack', { account: '111111111111', region: 'cn-north-1' });
-    const { service, ...options } = newService(stack);
+    const { service, cluster, ...options } = newService(stack);
     grantEcsDeploy(role, service, options);
-    grantEcsRunTask(role, options.taskDefinition, options);
+    grantEcsRunTask(role, options.taskDefinition, { cluster, passableRoles: options.passableRoles });
 
     const china = JSON.parse(JSON.stringify([
       ...deployStatements(SERVICE, REVISIONS), ...runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`).slice(0, 2),
@@ -195,7 +195,7 @@ describe('grantEcsDeploy', () => {
 
   test('works where neither the account nor the region is known, and for any grantee', () => {
     const stack = new Stack(new App(), 'Stack');
-    const { service, ...options } = newService(stack);
+    const { service, cluster, ...options } = newService(stack);
     grantEcsDeploy(new iam.User(stack, 'User', { userName: 'job' }), service, options).grant.assertSuccess();
     expect(statementsIn(stack)).toEqual(deployStatements(SERVICE, REVISIONS));
     expect(stack.resolve(grantEcsDeploy(new iam.User(stack, 'Other'), service, options).resources[1])).toEqual({
@@ -204,10 +204,21 @@ describe('grantEcsDeploy', () => {
   });
 });
 
+test('a task definition may have no role: then none can be passed', () => {
+  const { stack, role } = newRole();
+  const { service, cluster, taskDefinition } = newService(stack);
+  const { steers } = grantEcsDeploy(role, service, { taskDefinition });
+  grantEcsRunTask(role, taskDefinition, { cluster });
+  expect(statementsIn(stack)).toEqual([
+    ...deployStatements(SERVICE, REVISIONS).slice(0, -1), ...runStatements(FAMILY, `${PLACE}:cluster/main`, `${PLACE}:task/main/*`).slice(0, -1),
+  ]);
+  expect(steers.map(({ how }) => how)).not.toContain('deploys tasks that act as it');
+});
+
 describe('grantEcsRunTask', () => {
   test('renders what one family in one cluster needs, and nothing else', () => {
     const { stack, role } = newRole();
-    const { taskDefinition, ...options } = newService(stack);
+    const { taskDefinition, service, ...options } = newService(stack);
     const { grant, resources, steers } = grantEcsRunTask(role, taskDefinition, options);
 
     grant.assertSuccess();
@@ -276,7 +287,6 @@ describe('refused, without granting anything', () => {
     ['the cluster\'s name', () => ({ cluster: 'main' }), 'ResourceInvalid', `the cluster is 'main', ${CLUSTER_KIND}`, ['run']],
     ['every cluster', stack => ({ cluster: ecs.Cluster.fromClusterArn(stack, 'Any', `${PLACE}:cluster/*`) }), 'WildcardResource',
       `the cluster is '${PLACE}:cluster/*', which stands for several; name each one`, ['run']],
-    ['no roles', () => ({ passableRoles: undefined }), 'GrantOptionInvalid', noList('undefined'), ['deploy', 'run']],
     ['null for roles', () => ({ passableRoles: null }), 'GrantOptionInvalid', noList('null'), ['deploy', 'run']],
     ['an empty list', () => ({ passableRoles: [] }), 'GrantOptionInvalid', noList(''), ['deploy', 'run']],
     ['a role for a list', stack => ({ passableRoles: roleOf(stack) }), 'GrantOptionInvalid', noList(`Stack/Role${ROLES[0].replaceAll('/', '--')}`), ['deploy', 'run']],
@@ -286,8 +296,11 @@ describe('refused, without granting anything', () => {
   ])('%s', (_, wrong, code, message, grants) => {
     const { stack, role } = newRole();
     const right = { ...newService(stack), passableRoles: [iam.Role.fromRoleArn(stack, 'Passable', ROLES[0])] };
-    const options: any = { ...right, ...wrong(stack) };
-    const calls = { deploy: () => grantEcsDeploy(role, options.service, options), run: () => grantEcsRunTask(role, options.taskDefinition, options) };
+    const { service: given, taskDefinition, cluster, passableRoles }: any = { ...right, ...wrong(stack) };
+    const calls = {
+      deploy: () => grantEcsDeploy(role, given, { taskDefinition, passableRoles }),
+      run: () => grantEcsRunTask(role, taskDefinition, { cluster, passableRoles }),
+    };
     for (const grant of grants) {
       expect(refusalOf(calls[grant])).toEqual({ name: code, message });
     }
@@ -369,8 +382,9 @@ describe('with the rendered permissions, decided by an engine that is not ours',
     grant(role, newService(stack));
     return policiesIn(stack);
   };
-  const deploy = (role: iam.Role, { service, ...options }: ReturnType<typeof newService>) => grantEcsDeploy(role, service, options);
-  const run = (role: iam.Role, { taskDefinition, ...options }: ReturnType<typeof newService>) => grantEcsRunTask(role, taskDefinition, options);
+  const deploy = (role: iam.Role, { service, cluster, ...options }: ReturnType<typeof newService>) => grantEcsDeploy(role, service, options);
+  const run = (role: iam.Role, { taskDefinition, cluster, passableRoles }: ReturnType<typeof newService>) =>
+    grantEcsRunTask(role, taskDefinition, { cluster, passableRoles });
 
   test.each<[string, typeof deploy, Call[]]>([
     ['a deploying job', deploy, [...DEPLOY, ...PASS]],

@@ -128,6 +128,8 @@ const NO_NAME: [string, unknown][] = [
 ];
 const NO_OPTIONS: [string, unknown][] = [
   ['a text', 'eu-west-1'], ['an empty text', ''], ['a number', 0], ['true', true], ['a function', () => ({})], ['a list', ['111111111111']], ['a resource', ecsCluster],
+  ['a map', new Map([['keyPrefix', 'docs/']])], ['a set', new Set()], ['an instance', new (class Chosen { readonly keyPrefix = 'docs/'; })()],
+  ['an option in small letters', { keyprefix: 'docs/' }], ['an option in the singular', { package: ['npm/octo/app'] }], ['an option of every object', { toString: String }],
 ];
 
 function everywhere<T>(places: readonly [string, Give][], values: readonly [string, T][]): [string, string, Give, T][] {

@@ -2,6 +2,7 @@ import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { grantLambdaDeploy } from '../../src/grants/lambda';
 import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
@@ -188,6 +189,34 @@ describe('with the rendered permissions, decided by an engine that is not ours',
     grantLambdaDeploy(role, newFunction(stack), pass.length === 0 ? {} : { passableRoles: [roleNamed(stack, 'next')] });
     expect(allowedOf(policiesIn(stack), [...JOB, ...PASS, ...NEVER])).toEqual(wordsOf([...JOB, ...pass]));
     expect(await apiMisfits(statementsIn(stack))).toEqual([]);
+  });
+
+  // https://github.com/aws-actions/aws-lambda-deploy/blob/main/index.js, with s3-key: releases/web.zip
+  const [BUCKET, PACKAGE] = ['arn:aws:s3:::packages', 'arn:aws:s3:::packages/releases/web.zip'];
+  const IN_S3: Call[] = [
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+    ['checkBucketExists: HeadBucket', 's3:ListBucket', BUCKET],
+    ['uploadToS3: PutObject', 's3:PutObject', PACKAGE],
+    // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html: Lambda reads the package with the permissions of whoever asks
+    ['updateFunctionCode: Lambda\'s GetObject', 's3:GetObject', PACKAGE],
+  ];
+  const NOT_IN_S3: Call[] = [
+    ['making the bucket', 's3:CreateBucket', BUCKET],
+    ['a key that the action makes up', 's3:PutObject', `${BUCKET}/lambda-deployments/web/2026.zip`],
+    ['reading what else is in the bucket', 's3:GetObject', `${BUCKET}/other/web.zip`],
+    ['deleting the package', 's3:DeleteObject', PACKAGE],
+    ['the bucket\'s policy', 's3:PutBucketPolicy', BUCKET],
+    ['another bucket', 's3:PutObject', PACKAGE.replace('packages', 'packages-2')],
+  ];
+
+  test.each<[string, Call[], (bucket: s3.IBucket, role: iam.Role) => unknown]>([
+    ['puts', IN_S3.slice(1, 2), (bucket, role) => bucket.grantPut(role, 'releases/*')],
+    ['puts and reads', IN_S3, (bucket, role) => bucket.grantPut(role, 'releases/*') && bucket.grantRead(role, 'releases/*')],
+  ])('a job that %s packages by aws-cdk-lib\'s calls', (_, calls, grant) => {
+    const { stack, role } = newRole();
+    grantLambdaDeploy(role, newFunction(stack));
+    grant(s3.Bucket.fromBucketName(stack, 'Packages', 'packages'), role);
+    expect(allowedOf(policiesIn(stack), [...IN_S3, ...NOT_IN_S3])).toEqual(wordsOf(calls));
   });
 
   test('a job without a grant can do none of it', () => {

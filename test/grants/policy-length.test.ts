@@ -109,6 +109,42 @@ describe('a long list of long names is divided by its characters', () => {
   });
 });
 
+describe('a long list granted again adds nothing, in whichever order', () => {
+  type GrantInOrder = (role: GithubOidcRole, order: <T>(list: T[]) => T[]) => unknown;
+  const range = (count: number, name: (index: number) => string) => Array.from({ length: count }, (_, index) => name(index));
+
+  test.each([false, true].flatMap(minimizePolicies => ([
+    ['60 secrets', stack => {
+      const secrets = range(60, index => `secret-${index}`).map(name => secretsmanager.Secret.fromSecretNameV2(stack, name, `team/service/${name}`));
+      return (role, order) => role.grantSecretsRead(...order(secrets));
+    }],
+    ['25 workspaces, with a key and a lock table', stack => {
+      const bucket = s3.Bucket.fromBucketAttributes(stack, 'Bucket', {
+        bucketName: 'states', encryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/1'),
+      });
+      const lockTable = dynamodb.Table.fromTableName(stack, 'Table', 'locks');
+      const options = { stateKey: 'network/terraform.tfstate', workspaces: range(25, index => `preview-${index}`), lockTable };
+      return role => role.grantTerraformState(bucket, options);
+    }],
+    ['25 models and inference profiles', () => role => role.grantBedrockInvoke({
+      modelIds: range(25, index => `amazon.nova-${index}-v1:0`), inferenceProfileIds: range(25, index => `eu.amazon.nova-${index}-v1:0`),
+    })],
+  ] as [string, (stack: Stack) => GrantInOrder][]).map(row => [...row, minimizePolicies] as const)))(
+    '%s', (_, grantFor, minimizePolicies) => {
+      const [once, twice] = [[1], [1, -1, 1]].map(times => {
+        const { stack, role } = newGithubRole(newApp(minimizePolicies));
+        const grant = grantFor(stack);
+        times.forEach(time => grant(role, list => time > 0 ? list : [...list].reverse()));
+        expect(role._grants.map(granted => granted.grant.success && granted.grant.principalStatements.length)).toEqual(
+          times.map(() => role._grants[0].grant.principalStatements.length));
+        return resourcesIn(stack, ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']);
+      });
+      expect(once.length).toBeGreaterThan(0);
+      expect(twice).toEqual(once);
+    },
+  );
+});
+
 test('what aws-cdk-lib counts as 150 characters, and is sure to be more, fails synthesis', () => {
   const app = newApp();
   const { stack, role } = newGithubRole(app);

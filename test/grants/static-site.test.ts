@@ -1,4 +1,4 @@
-import { App, CfnParameter, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -8,7 +8,9 @@ import { apiMisfits } from '../support/api-data';
 import { allowedOf, Call, wordsOf } from '../support/calls';
 import { policiesIn, statementsIn } from '../support/deployed';
 import { ENV, newRole } from '../support/job-role';
+import { late, whenTold } from '../support/late';
 import { madeUp } from '../support/made-up';
+import { refusalOf } from '../support/refusal';
 
 const BUCKET = 'arn:aws:s3:::site';
 const KEY = 'arn:aws:kms:eu-west-1:111111111111:key/site-key';
@@ -149,17 +151,19 @@ describe('grantStaticSiteDeploy', () => {
     ]);
   });
 
-  const late = (text: string | undefined) => Lazy.string({ produce: () => text });
+  const lazy = (text: string) => Lazy.string({ produce: () => text });
   test.each<[string, string, (stack: Stack) => string]>([
     ['a value that is known later', 'docs/', () => late('docs/')],
     ['the end of it', 'docs/v2/', () => `docs/${late('v2/')}`],
     ['a parameter and its end', '${Prefix}/v2/', stack => `${new CfnParameter(stack, 'Prefix').valueAsString}/${late('v2/')}`],
+    ['a lazy value that is known', 'docs/', () => lazy('docs/')],
+    ['a known start and a late end', 'docs/v2/', () => `${lazy('docs/')}${late('v2/')}`],
   ])('takes %s for the prefix, if it ends in a slash, and says it once', (_, site, prefixFor) => {
     const { stack, role } = newRole();
     const [bucket, keyPrefix] = [bucketIn(stack, keyIn(stack)), prefixFor(stack)];
     grantStaticSiteDeploy(role, bucket, { keyPrefix });
     grantStaticSiteDeploy(role, bucket, { keyPrefix });
-    expect(statementsIn(stack)).toEqual([
+    expect(whenTold(() => statementsIn(stack))).toEqual([
       { Effect: 'Allow', Action: 's3:ListBucket', Resource: BUCKET, Condition: { StringLike: { 's3:prefix': `${site}*` } } },
       { Effect: 'Allow', Action: SYNC, Resource: `${BUCKET}/${site}*` },
       encryption(`${BUCKET}/${site}*`),
@@ -171,13 +175,33 @@ describe('grantStaticSiteDeploy', () => {
     ['an end that a neighbour starts with too', 'v2', () => `docs/${late('v2')}`],
     ['a value that is empty', '', () => late('')],
     ['a value that is nothing', '${Token', () => late(undefined)],
-    ['a parameter', '${Token', stack => new CfnParameter(stack, 'Prefix', { default: 'docs/' }).valueAsString],
-    ['a parameter of another stack', '${Token', stack => new CfnParameter(new Stack(stack.node.root as App, 'Other', { env: ENV }), 'Prefix').valueAsString],
+    ['a value that is the whole bucket', '/', () => late('/')],
   ])('synthesizes no policy for %s', (_, shown, prefixFor) => {
     const { stack, role } = newRole();
     grantStaticSiteDeploy(role, bucketIn(stack), { keyPrefix: prefixFor(stack) });
-    expect(() => (stack.node.root as App).synth()).toThrow(`the key prefix is '${shown}`);
-    expect(() => (stack.node.root as App).synth()).toThrow("it must end, and must not start, with '/', as 'docs/' does");
+    const synthesize = () => whenTold(() => (stack.node.root as App).synth());
+    expect(synthesize).toThrow(`the key prefix is '${shown}`);
+    expect(synthesize).toThrow("it must end, and must not start, with '/', as 'docs/' does");
+  });
+
+  test.each<[string, string, (stack: Stack) => string]>([
+    ['a parameter', '{"Ref":"Prefix"}', stack => new CfnParameter(stack, 'Prefix', { default: 'docs/' }).valueAsString],
+    ['a parameter at the end', '{"Ref":"Prefix"}', stack => `docs/${new CfnParameter(stack, 'Prefix').valueAsString}`],
+    ['a parameter of another stack', '{"Ref":"Prefix"}', stack => new CfnParameter(new Stack(stack.node.root as App, 'Other', { env: ENV }), 'Prefix').valueAsString],
+    ['an intrinsic function', '{"Fn::Join":["",[{"Ref":"AWS::StackName"},"/"]]}', () => Fn.join('', [Aws.STACK_NAME, '/'])],
+  ])('refuses %s for the prefix, and says where to write its end', (_, end, prefixFor) => {
+    const { stack, role } = newRole();
+    expect(refusalOf(() => grantStaticSiteDeploy(role, bucketIn(stack), { keyPrefix: prefixFor(stack) }))).toEqual({
+      name: 'GrantOptionInvalid', message: `the key prefix ends in '${end}', which only the deployment knows; write the '/' behind it`,
+    });
+    expect(statementsIn(stack)).toEqual([]);
+  });
+
+  test.each(['docs', '/', '/docs/'])('refuses a lazy value that is known to be %s', keyPrefix => {
+    const { stack, role } = newRole();
+    expect(refusalOf(() => grantStaticSiteDeploy(role, bucketIn(stack), { keyPrefix: lazy(keyPrefix) }))).toEqual({
+      name: 'GrantOptionInvalid', message: `the key prefix is '${keyPrefix}'; it must end, and must not start, with '/', as 'docs/' does`,
+    });
   });
 
   test.each<[string, unknown, StaticSiteDeployGrantOptions, string]>([

@@ -2,11 +2,18 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack, Stage, StageSynthesisOptions, Validations } from 'aws-cdk-lib';
+import * as codebuild from 'aws-cdk-lib/aws-codebuild';
+import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { GithubIssuer, GithubOidcChecks, GithubOidcReview, GithubOidcRole, GithubRepository } from '../../src';
+import { GRANT_METHODS, GrantMethod, newGrant } from '../support/every-grant';
+import { readMarkup } from '../support/markup';
 import { refusalOf } from '../support/refusal';
 import { warningsOf } from '../support/templates';
 
@@ -195,6 +202,61 @@ test('steered roles and the ways of a permission: bucket policies, managed polic
   expect(assumes).toContain('arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-eu-west-1');
   expect(managedPolicies).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess']);
   expect(permissions.map(({ source }: any) => source)).toContain('bucket policy OctoService/Reports/Policy');
+});
+
+describe('each grant that acts through other roles', () => {
+  const STEERING: readonly GrantMethod[] = [
+    'grantCdkDeploy', 'grantCloudFormationDeploy', 'grantCodeBuildRun', 'grantCodeDeploy', 'grantEcsDeploy', 'grantEcsRunTask', 'grantEksAccess', 'grantLambdaDeploy',
+    'grantStepFunctionsDeploy', 'grantTerraformState',
+  ];
+  const reviewOf = (method: GrantMethod) => {
+    const { app, stack, role } = newApp();
+    newGrant(method, stack)(role);
+    new GithubOidcReview(app, 'Review');
+    app.synth();
+    const [page, data, text] = FILES.map(file => readFileSync(join(app.outdir, file), 'utf8'));
+    const found = JSON.parse(data).roles.find(({ path }: any) => path === 'OctoService/Deploy');
+    return { role, steers: found.steers ?? [], html: readMarkup(page).text, markdown: text.replace(/\\/g, '').replaceAll('`', '') };
+  };
+
+  test.each(STEERING)('%s names the steered roles on every page', method => {
+    const { role, steers, html, markdown } = reviewOf(method);
+    const recorded = role._grants.flatMap(grant => grant.steers);
+    expect(recorded.length).toBeGreaterThan(0);
+    expect(steers.map(({ by, how }: any) => [by, how]).sort()).toEqual(recorded.map(({ how }) => [method, how]).sort());
+    expect(steers.filter((steered: any) => steered.role !== undefined)).toHaveLength(recorded.filter(({ roleArn }) => roleArn !== undefined).length);
+    for (const { role: named, by, how } of steers) {
+      for (const page of [html, markdown]) { expect(page).toContain(`${named === undefined ? '' : `${named}: `}by ${by}, a job ${how}`); }
+    }
+  });
+
+  test.each(GRANT_METHODS.filter(method => !STEERING.includes(method)))('and %s names none', method => {
+    expect(reviewOf(method).steers).toEqual([]);
+  });
+
+  test('by the role that the resource has in the end', () => {
+    const { app, stack, role } = newApp();
+    const first = 'arn:aws:iam::111111111111:role/first';
+    const resources = {
+      Role: new lambda.CfnFunction(stack, 'Function', { code: {}, role: first }),
+      RoleArn: new sfn.CfnStateMachine(stack, 'Machine', { roleArn: first }),
+      ServiceRole: new codebuild.CfnProject(stack, 'Project', {
+        serviceRole: first, artifacts: { type: 'NO_ARTIFACTS' }, environment: { computeType: 'any', image: 'any', type: 'any' }, source: { type: 'NO_SOURCE' },
+      }),
+      TaskRoleArn: new ecs.CfnTaskDefinition(stack, 'Task', { family: 'web', taskRoleArn: first }),
+      ServiceRoleArn: new codedeploy.CfnDeploymentGroup(stack, 'Group', { applicationName: 'web', deploymentGroupName: 'web', serviceRoleArn: first }),
+    };
+    role.grantLambdaDeploy(resources.Role);
+    role.grantStepFunctionsDeploy(resources.RoleArn);
+    role.grantCodeBuildRun(resources.ServiceRole);
+    role.grantCodeDeploy(resources.ServiceRoleArn);
+    role.grantEcsDeploy(ecs.BaseService.fromServiceArnWithCluster(stack, 'Service', 'arn:aws:ecs:eu-west-1:111111111111:service/main/web'), { taskDefinition: resources.TaskRoleArn });
+    Object.entries(resources).forEach(([property, resource]) => resource.addPropertyOverride(property, `arn:aws:iam::111111111111:role/${property}`));
+    new GithubOidcReview(app, 'Review');
+    app.synth();
+    const named = reviewIn(app).roles.flatMap(({ steers = [] }: any) => steers.flatMap((steered: any) => steered.role ?? []));
+    expect(named.sort()).toEqual(Object.keys(resources).sort().map(property => `arn:aws:iam::111111111111:role/${property}`));
+  });
 });
 
 test('what changed since a baseline, also one that this synthesis overwrites', () => {

@@ -61,11 +61,11 @@ const WORK: Record<GrantMethod, Work> = {
     return role => role.grantEcrPush(repository);
   },
   grantEcsDeploy: (scope, name) => {
-    const { service, ...options } = serviceIn(scope, name);
+    const { service, cluster, ...options } = serviceIn(scope, name);
     return role => role.grantEcsDeploy(service, options);
   },
   grantEcsRunTask: (scope, name) => {
-    const { taskDefinition, ...options } = serviceIn(scope, name);
+    const { taskDefinition, service, ...options } = serviceIn(scope, name);
     return role => role.grantEcsRunTask(taskDefinition, options);
   },
   grantEksAccess: (scope, name) => {
