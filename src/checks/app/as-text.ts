@@ -57,6 +57,7 @@ function intrinsic(name: string, argument: unknown, references: References): unk
       return references.importedAs(String(exported)) ?? unknownText(nameIn(exported));
     }
     case 'Fn::FindInMap': return references.mappedTo?.([argument].flat()) ?? unknownText(name);
+    case 'Fn::ToJsonString': return JSON.stringify(asText(argument, references));
     case 'Fn::Join': return joined(argument, references) ?? unknownText(name);
     case 'Fn::Sub': return substituted(argument, references);
     case 'Fn::Select': return selected(argument, references) ?? unknownText(name);

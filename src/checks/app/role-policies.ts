@@ -236,7 +236,7 @@ function trustsNoAccount(document: unknown): boolean {
 }
 
 function saidIn({ document, conditional, unread }: OpenPolicy, source: string): Said {
-  return [...readPermissions(document, source, conditional), ...unread.map(part => `'${part.slice(0, MOST_SHOWN)}' in '${source}'`)];
+  return [...readPermissions(document, source, conditional), ...unread.map(part => `'${shownUnknowns(part).slice(0, MOST_SHOWN)}' in '${source}'`)];
 }
 
 function asChosen(said: Said, isConditional: boolean): Said {
