@@ -6,6 +6,8 @@ export interface References {
   /** Of a parameter, a pseudo parameter or a resource, which `Ref` and `Fn::GetAtt` name. Undefined where only deployment knows it. */
   readonly valueOf: (logicalId: string, attribute?: string) => unknown;
   readonly importedAs: (exportName: string) => unknown;
+  /** By the arguments of `Fn::FindInMap`. */
+  readonly mappedTo?: (keys: readonly unknown[]) => unknown;
   /** What a reader knows a resource by. */
   readonly nameOf: (logicalId: string) => string;
 }
@@ -54,6 +56,8 @@ function intrinsic(name: string, argument: unknown, references: References): unk
       const exported = asText(argument, references);
       return references.importedAs(String(exported)) ?? unknownText(nameIn(exported));
     }
+    case 'Fn::FindInMap': return references.mappedTo?.([argument].flat()) ?? unknownText(name);
+    case 'Fn::ToJsonString': return JSON.stringify(asText(argument, references));
     case 'Fn::Join': return joined(argument, references) ?? unknownText(name);
     case 'Fn::Sub': return substituted(argument, references);
     case 'Fn::Select': return selected(argument, references) ?? unknownText(name);

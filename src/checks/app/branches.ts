@@ -8,7 +8,7 @@ export interface Branch {
 }
 
 /** Each condition doubles the outcomes. */
-const MOST_CONDITIONS = 4;
+const MOST_CONDITIONS = 6;
 
 /** The elements of a list, or the one value, with both branches of an `Fn::If` that stands for some of them. */
 export function branchesOf(value: unknown, isConditional = false): Branch[] {
@@ -19,7 +19,7 @@ export function branchesOf(value: unknown, isConditional = false): Branch[] {
   return choice ? [choice.met, choice.unmet].flatMap(one => branchesOf(one, true)) : [{ value, isConditional }];
 }
 
-/** What a value may turn out to be, by each outcome of the conditions inside it. Those beyond a few are left in. */
+/** What a value may turn out to be, by each outcome of the conditions inside it. Those beyond a few are left in, as `conditionIn` finds. */
 export function outcomesOf(branch: Branch, most = MOST_CONDITIONS): Branch[] {
   const condition = conditionIn(branch.value);
   if (condition === undefined) {

@@ -17,27 +17,32 @@ const NONE: ReadonlySet<unknown> = new Set();
  * @param text the document as text already, where somebody has it
  */
 export function openPolicy(raw: unknown, reader: Reader, text: unknown = reader.textOf(raw)): OpenPolicy {
-  if (isReadable(text) && [text.Statement ?? []].flat().every(isReadable) && conditionIn(raw) === undefined && reader.othersOf(raw).length === 0) {
+  if (isPlainObject(text) && [text.Statement ?? []].flat().every(isPlainObject)
+    && !isTransformed(text) && conditionIn(raw) === undefined && reader.othersOf(raw).length === 0) {
     return { document: text, conditional: NONE, unread: [] };
   }
   const [statements, unread, versions, conditional] = [[] as unknown[], [] as string[], [] as unknown[], new Set<unknown>()];
   for (const { value: document, isConditional } of branchesOf(raw).flatMap(branch => documentsOf(branch, reader))) {
-    if (!isReadable(document)) {
+    if (!isPlainObject(document)) {
       unread.push(...unreadOf(document));
       continue;
     }
+    unread.push(...'Fn::Transform' in document ? unreadOf(document) : []);
     versions.push(reader.textOf(document.Version));
     for (const branch of branchesOf(document.Statement, isConditional).flatMap(one => outcomesOf(one))) {
       const [place, texts] = [statements.length + 1, textsOf(branch, reader)];
+      const isUndecided = conditionIn(branch.value) !== undefined;
       for (const { value: statement, isConditional: isChosen } of texts.flatMap(one => branchesOf(one.value, one.isConditional))) {
-        if (!isReadable(statement)) {
-          unread.push(...unreadOf(statement));
+        const isOpen = isTransformed(statement);
+        unread.push(...isOpen || isUndecided || !isPlainObject(statement) ? unreadOf(statement) : []);
+        if (!isPlainObject(statement)) {
           continue;
         }
+        const visible = isOpen ? withoutTransforms(statement) : statement;
         // To a reader it is one statement, whatever the parameters are.
-        const named = texts.length > 1 && !statement.Sid ? { ...statement, Sid: `statement ${place}` } : statement;
+        const named = texts.length > 1 && !visible.Sid ? { ...visible, Sid: `statement ${place}` } : visible;
         statements.push(named);
-        if (isChosen) {
+        if (isChosen || isOpen) {
           conditional.add(named);
         }
       }
@@ -67,12 +72,17 @@ function parsed(text: unknown): unknown {
   }
 }
 
-/** Whether it is an object that no macro adds to. */
-function isReadable(value: unknown): value is Record<string, unknown> {
-  return isPlainObject(value) && !('Fn::Transform' in value);
+/** Whether a macro adds to a value, or to a part of it. */
+function isTransformed(value: unknown): boolean {
+  return JSON.stringify(value)?.includes('"Fn::Transform"') ?? false;
+}
+
+/** What stands there whatever a macro adds. */
+function withoutTransforms(value: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value, (key, inner) => key === 'Fn::Transform' ? undefined : inner));
 }
 
 /** What vanishes at deployment is nothing to read. */
 function unreadOf(value: unknown): string[] {
-  return value === undefined || value === null ? [] : [typeof value === 'string' ? value : isPlainObject(value) ? 'Fn::Transform' : JSON.stringify(value)];
+  return value === undefined || value === null ? [] : [typeof value === 'string' ? value : `${isTransformed(value) ? 'Fn::Transform in ' : ''}${JSON.stringify(value)}`];
 }

@@ -1,3 +1,6 @@
+import { hasUnknown } from '../../github/unknown-text';
+import { isPlainObject } from '../../trust/plain';
+
 /** A parameter as a template declares it. */
 export interface TemplateParameter {
   readonly Type?: string;
@@ -12,4 +15,11 @@ export function possibleValues({ Type: type = 'String', Default: given, AllowedV
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
   return [...new Set([...given === undefined ? [] : [given], ...allowed])].map(value => isList ? String(value).split(',').map(one => one.trim()) : value);
+}
+
+/** The values that mappings may have under the name of one and its keys, each once. */
+export function mappedValues(mappings: unknown, keys: readonly unknown[]): unknown[] {
+  const values = keys.map(String).reduce<unknown[]>((found, key) => found.filter(isPlainObject).flatMap(one =>
+    hasUnknown(key) ? Object.values(one) : Object.hasOwn(one, key) ? [one[key]] : []), [mappings]);
+  return [...new Map(values.map(value => [JSON.stringify(value), value])).values()];
 }

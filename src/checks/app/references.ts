@@ -1,5 +1,5 @@
 import { References } from './as-text';
-import { possibleValues, TemplateParameter } from './parameters';
+import { mappedValues, possibleValues } from './parameters';
 import { pathOf } from './role-names';
 import type { AppTemplate, AppTemplates } from './template';
 import { hasUnknown, unknownText } from '../../github/unknown-text';
@@ -9,7 +9,7 @@ import { isPlainObject } from '../../trust/plain';
 /**
  * What stands behind the references of a template: as much as the app's other templates tell.
  *
- * @param choice which of its possible values a parameter has; with 0, none
+ * @param choice which of its possible values a parameter or a mapping has; with 0, none
  */
 export function referencesOf(template: AppTemplate, templates: AppTemplates, choice: number): References {
   const { account, region, partition } = template;
@@ -19,12 +19,25 @@ export function referencesOf(template: AppTemplate, templates: AppTemplates, cho
     ['AWS::Region', region],
     ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
   ]);
+  const textOf: TextOf = (from, value) => templates.textOf(from, value, choice);
+  // Where it has fewer values than others, the last.
+  const chosen = (values: readonly unknown[]) => {
+    templates.countValues(values.length);
+    return choice === 0 ? undefined : values[choice - 1] ?? values.at(-1);
+  };
   return {
     valueOf: (logicalId, attribute) => {
-      const textOf: TextOf = (from, value) => templates.textOf(from, value, choice);
+      const parameter = template.parameters[logicalId];
       return pseudo.get(logicalId) ?? providerArn(template, logicalId, attribute, textOf)
         ?? handedOver(template, logicalId, attribute, templates, textOf)
-        ?? (choice === 0 ? undefined : chosen(template.parameters[logicalId], choice));
+        ?? (parameter && chosen(possibleValues(parameter)));
+    },
+    mappedTo: ([name, first, second, otherwise]) => {
+      const keys = [name, first, second].map(key => templates.textOf(template, key));
+      const found = mappedValues(template.mappings, keys);
+      const isMissing = found.length === 0 || keys.some(key => hasUnknown(String(key)));
+      const values = isMissing && isPlainObject(otherwise) ? [...found, textOf(template, otherwise.DefaultValue)] : found;
+      return values.length === 1 ? values[0] : chosen(values);
     },
     importedAs: exportName => templates.importedAs(exportName, choice),
     nameOf: logicalId => pathOf(template, logicalId),
@@ -32,12 +45,6 @@ export function referencesOf(template: AppTemplate, templates: AppTemplates, cho
 }
 
 type TextOf = (template: AppTemplate, value: unknown) => unknown;
-
-/** Where it has fewer values than others, the last. */
-function chosen(parameter: TemplateParameter | undefined, choice: number): unknown {
-  const values = parameter ? possibleValues(parameter) : [];
-  return values[choice - 1] ?? values.at(-1);
-}
 
 /** A provider whose URL is known has an ARN that is known, but for its account. */
 function providerArn(template: AppTemplate, logicalId: string, attribute: string | undefined, textOf: TextOf): string | undefined {

@@ -16,12 +16,18 @@ export function namesOf(template: AppTemplate, logicalId: string, { RoleName: na
   const known = (text: string) => hasUnknown(`${name}${path}`) ? withinTemplate(template, text) : text;
   return {
     names: [unknownText(reference), ...given.map(known)],
-    arns: [unknownText(`${reference}.Arn`), ...given.map(one => known(arnIn(template, `role${path}${one}`)))],
+    arns: [unknownText(`${reference}.Arn`), `role${path}${unknownText(reference)}`, ...given.map(one => known(arnIn(template, `role${path}${one}`)))],
   };
 }
 
 export function arnIn({ account = unknownText('AWS::AccountId'), partition }: AppTemplate, resource: string): string {
   return `arn:${partition}:iam::${account}:${resource}`;
+}
+
+/** The end of an ARN that has its name by reference, whatever stands for the account that it is in; undefined for others. */
+export function endOfArn({ account }: AppTemplate, text: string): string | undefined {
+  const [, where, end] = /^arn:.*?:iam::(.*?):(role\/.*)$/.exec(text) ?? [];
+  return end && hasUnknown(end) && (account === undefined || hasUnknown(where) || where === account) ? end : undefined;
 }
 
 /** A text that stands for one thing in a template only. */

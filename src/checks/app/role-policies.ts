@@ -1,7 +1,7 @@
 import { accessEntryPermissions } from './access-entry';
 import { Branch, branchesOf, outcomesOf } from './branches';
 import { openPolicy, textsOf } from './open-policy';
-import { arnIn, pathOf, RoleNames, withinTemplate } from './role-names';
+import { arnIn, endOfArn, pathOf, RoleNames, withinTemplate } from './role-names';
 import { AppTemplate, AppTemplates, TemplateResource } from './template';
 import { hasUnknown, shownUnknowns, unknownText, withUnknowns } from '../../github/unknown-text';
 import { like } from '../../github/wildcard';
@@ -198,7 +198,7 @@ export class RolePolicies {
   }
 
   #add(template: AppTemplate, { value: role, isConditional }: Branch, policy: Policy): void {
-    const keys = isText(role) && hasUnknown(role) ? [role, withinTemplate(template, role)] : [role];
+    const keys = isText(role) && hasUnknown(role) ? [role, withinTemplate(template, role), endOfArn(template, role) ?? []].flat() : [role];
     const chosen = isConditional ? { ...policy, isConditional } : policy;
     for (const key of keys) {
       const known = this.#byRole.get(key);
@@ -236,7 +236,7 @@ function trustsNoAccount(document: unknown): boolean {
 }
 
 function saidIn({ document, conditional, unread }: OpenPolicy, source: string): Said {
-  return [...readPermissions(document, source, conditional), ...unread.map(part => `'${part.slice(0, MOST_SHOWN)}' in '${source}'`)];
+  return [...readPermissions(document, source, conditional), ...unread.map(part => `'${shownUnknowns(part).slice(0, MOST_SHOWN)}' in '${source}'`)];
 }
 
 function asChosen(said: Said, isConditional: boolean): Said {

@@ -20,6 +20,7 @@ export interface AppTemplate {
   readonly resources: Readonly<Record<string, TemplateResource>>;
   readonly outputs: Readonly<Record<string, TemplateOutput>>;
   readonly parameters: Readonly<Record<string, TemplateParameter>>;
+  readonly mappings?: unknown;
   /** The constructs of its resources, by logical id. */
   readonly constructs: ReadonlyMap<string, CfnResource>;
 }
@@ -44,7 +45,8 @@ export class AppTemplates {
 
   readonly #references = new Map<AppTemplate, References[]>();
   readonly #readers = new Map<AppTemplate, Reader>();
-  readonly #mostValues: number;
+  readonly #isOpen: boolean;
+  #values = 0;
   #exports?: ReadonlyMap<unknown, (choice: number) => unknown>;
 
   /** @param files the templates that are to be looked at; those of nested stacks come with their parents' */
@@ -53,14 +55,13 @@ export class AppTemplates {
       const [file, topFile] = [fileOf(stack), fileOf(topOf(stack))];
       return files.has(topFile) ? [readTemplate(stack, file, constructs)] : [];
     });
-    const counts = this.all.flatMap(({ parameters }) => Object.values(parameters).map(parameter => possibleValues(parameter).length));
-    this.#mostValues = Math.min(Math.max(0, ...counts), MOST_VALUES);
+    this.#isOpen = this.all.some(({ mappings, parameters }) => mappings !== undefined || Object.values(parameters).some(one => possibleValues(one).length > 0));
   }
 
   /**
    * A value of a template, its intrinsics as text.
    *
-   * @param choice for each parameter, which of the values that its template names; with 0, parameters are unknown
+   * @param choice for each parameter and mapping, which of the values that its template names; with 0, they are unknown
    */
   public textOf(template: AppTemplate, value: unknown, choice = 0): unknown {
     const made = this.#references.get(template) ?? [];
@@ -77,10 +78,17 @@ export class AppTemplates {
   #newReader(template: AppTemplate): Reader {
     const textOf = (value: unknown) => this.textOf(template, value);
     const othersOf = (value: unknown) => {
-      const texts = Array.from({ length: this.#mostValues + 1 }, (_, choice) => this.textOf(template, value, choice));
-      return [...new Map(texts.map(text => [JSON.stringify(text), text])).values()].slice(1);
+      this.#values = 0;
+      const text = textOf(value);
+      const texts = [text, ...Array.from({ length: Math.min(this.#values, MOST_VALUES) }, (_, index) => this.textOf(template, value, index + 1))];
+      return this.#values === 0 ? [] : [...new Map(texts.map(text => [JSON.stringify(text), text])).values()].slice(1);
     };
-    return { textOf, othersOf: this.#mostValues === 0 ? () => [] : othersOf };
+    return { textOf, othersOf: this.#isOpen ? othersOf : () => [] };
+  }
+
+  /** Most values have none that deployment chooses, and need no other reading. */
+  public countValues(count: number): void {
+    this.#values = Math.max(this.#values, count);
   }
 
   /** What another stack exports under a name. */
@@ -109,7 +117,7 @@ function resourcesByStack(root: IConstruct): [Stack, Map<string, CfnResource>][]
 }
 
 function readTemplate(stack: Stack, file: string, constructs: ReadonlyMap<string, CfnResource>): AppTemplate {
-  const { Resources: resources, Outputs: outputs, Parameters: parameters } = JSON.parse(readFileSync(file, 'utf8'));
+  const { Resources: resources, Outputs: outputs, Parameters: parameters, Mappings: mappings } = JSON.parse(readFileSync(file, 'utf8'));
   const known = (text: string) => Token.isUnresolved(text) ? undefined : text;
   return {
     stack,
@@ -120,6 +128,7 @@ function readTemplate(stack: Stack, file: string, constructs: ReadonlyMap<string
     resources: isPlainObject(resources) ? resources as AppTemplate['resources'] : {},
     outputs: isPlainObject(outputs) ? outputs as AppTemplate['outputs'] : {},
     parameters: isPlainObject(parameters) ? parameters as AppTemplate['parameters'] : {},
+    mappings,
     constructs,
   };
 }

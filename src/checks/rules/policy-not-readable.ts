@@ -1,3 +1,4 @@
+import { shownUnknowns } from '../../github/unknown-text';
 import { Rule } from '../rule';
 import { quoted } from '../words';
 
@@ -11,7 +12,7 @@ export const policyNotReadable: Rule = {
   link: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html',
   dependsOn: 'place',
   ofRole: ({ unread }) => [...new Set(unread)].map(part => ({
-    message: `${quoted([part.slice(0, MOST_SHOWN)])} stands in the trust policy where statements do, and nothing shows whom it lets in`,
+    message: `${quoted([shownUnknowns(part).slice(0, MOST_SHOWN)])} stands in the trust policy where statements do, and nothing shows whom it lets in`,
   })),
   compliant: {},
   nonCompliant: { unread: ['\ue000Fn::Transform\ue001'] },

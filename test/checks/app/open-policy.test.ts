@@ -62,9 +62,12 @@ test.each<[string, unknown, string[]]>([
 
 test.each<[string, unknown, string[]]>([
   ['a macro for a document', TRANSFORM, ['<Fn::Transform>']],
-  ['a macro beside statements', { Statement: [A], ...TRANSFORM }, ['Fn::Transform']],
+  ['a macro beside statements', { Statement: [A], ...TRANSFORM }, [`Fn::Transform in ${JSON.stringify({ Statement: [A], ...TRANSFORM })}`]],
   ['a macro for a statement', { Statement: [A, TRANSFORM] }, ['<Fn::Transform>']],
-  ['a macro inside a statement', { Statement: [{ ...A, ...TRANSFORM }] }, ['Fn::Transform']],
+  ['a macro inside a statement', { Statement: [{ ...A, ...TRANSFORM }] }, [`Fn::Transform in ${JSON.stringify({ ...A, ...TRANSFORM })}`]],
+  ['a macro among conditions', { Statement: [{ Condition: { Bool: TRANSFORM, Null: { x: 'y', ...TRANSFORM } } }] }, [
+    `Fn::Transform in {"Condition":{"Bool":"<Fn::Transform>","Null":{"x":"y",${JSON.stringify(TRANSFORM).slice(1)}}}`,
+  ]],
   ['a reference for a statement', { Statement: [A, { Ref: 'More' }] }, ['<More>']],
   ['a reference for all statements', { Statement: { Ref: 'All' } }, ['<All>']],
   ['a reference in a branch', { Statement: [either({ Ref: 'More' }, A)] }, ['<More>']],
@@ -74,13 +77,24 @@ test.each<[string, unknown, string[]]>([
   expect(opened(document).unread).toEqual(expected);
 });
 
+test('what stands there whatever a macro adds is read, and is not sure', () => {
+  expect(opened({ ...TRANSFORM, Statement: [A, { Sid: 'B', Condition: { Bool: { 'aws:x': 'y', ...TRANSFORM } }, ...TRANSFORM }] }).statements)
+    .toEqual(['{Sid:A}', 'if {Sid:B,Condition:{Bool:{aws:x:y}}}']);
+});
+
+test('more conditions than are followed are told', () => {
+  const list = Array.from({ length: 7 }, (_, index) => either('x', 'y', `C${index}`));
+  expect(opened({ Statement: { Sid: list.slice(0, 6) } })).toMatchObject({ statements: { length: 64 }, unread: [] });
+  expect(opened({ Statement: { Sid: list } }).unread).toContain('{"Sid":["x","x","x","x","x","x","<Fn::If>"]}');
+});
+
 test('a version counts that gives variables a meaning, whichever branch has it', () => {
   expect(opened(either({ Version: '2008-10-17', Statement: A }, { Version: '2012-10-17', Statement: B })).version).toBe('2012-10-17');
 });
 
 test('conditions beyond a few leave their value unknown', () => {
-  const many = Object.fromEntries(['A', 'B', 'C', 'D', 'E'].map(name => [name, either(1, 2, name)]));
+  const many = Object.fromEntries(['A', 'B', 'C', 'D', 'E', 'F', 'G'].map(name => [name, either(1, 2, name)]));
   const { statements } = opened({ Statement: many });
-  expect(statements).toHaveLength(16);
-  expect(statements[0]).toBe('if {A:1,B:1,C:1,D:1,E:<Fn::If>}');
+  expect(statements).toHaveLength(64);
+  expect(statements[0]).toBe('if {A:1,B:1,C:1,D:1,E:1,F:1,G:<Fn::If>}');
 });

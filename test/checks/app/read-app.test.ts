@@ -1,4 +1,4 @@
-import { App, Aws, CfnCondition, CfnParameter, CfnParameterProps, CfnResource, Duration, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnCondition, CfnMapping, CfnParameter, CfnParameterProps, CfnResource, Duration, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -100,6 +100,25 @@ describe('what a role may do, whatever the way the permission got there', () => 
     expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual([
       'bucket policy Stack/Bucket/Policy: s3:PutObject on <Stack/Bucket.Arn>/*', 'bucket policy Stack/Other/Policy: not s3:* on <Stack/Other.Arn>',
     ]);
+  });
+
+  test.each<[string, object, string, string | undefined]>([
+    ['joined', { 'Fn::Join': ['', ['arn:aws:iam::111111111111:role/', { Ref: 'R' }]] }, '/', '111111111111'],
+    ['in a literal account', { 'Fn::Sub': 'arn:aws:iam::111111111111:role/${R}' }, '/', '111111111111'],
+    ['in the stack\'s account', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${R}' }, '/', '111111111111'],
+    ['in an account known at deployment', { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${R}' }, '/', undefined],
+    ['in a literal account, known at deployment', { 'Fn::Sub': 'arn:aws:iam::111111111111:role/${R}' }, '/', undefined],
+    ['with its path', { 'Fn::Sub': 'arn:aws:iam::111111111111:role/ci/${R}' }, '/ci/', '111111111111'],
+    ['in another account', { 'Fn::Sub': 'arn:aws:iam::222222222222:role/${R}' }, '/', '111111111111'],
+    ['with another path', { 'Fn::Sub': 'arn:aws:iam::111111111111:role/ci/${R}' }, '/', '111111111111'],
+  ])('a bucket policy that names the role by an ARN of its reference, %s', (where, AWS, path, account) => {
+    const stack = new Stack(new App(), 'Stack', { env: { account, region: 'eu-west-1' } });
+    const { node: { defaultChild } } = roleIn(stack, { path, roleName: 'deploy' });
+    (defaultChild as CfnResource).overrideLogicalId('R');
+    new CfnResource(stack, 'Policy', {
+      type: 'AWS::S3::BucketPolicy', properties: { PolicyDocument: { Statement: { Effect: 'Allow', Principal: { AWS }, Action: 's3:PutObject', Resource: 'x' } } },
+    });
+    expect(permissionsOf(onlyRole(stack.node.root as App))).toEqual(where.includes('another') ? [] : ['bucket policy Stack/Policy: s3:PutObject on x']);
   });
 
   test('a key policy and a repository policy, which are about the whole of their resource', () => {
@@ -522,6 +541,36 @@ describe('a trust policy that the template shows only in part', () => {
       const role = onlyRole(stack.node.root as App);
       expect(permissionsOf(role)).toEqual(['inline policy p: s3:<P> on *', 'inline policy p: s3:* on *']);
       expect(role.managedPolicies.map(shownUnknowns)).toEqual(['<Q>', ARN]);
+    });
+  });
+
+  describe('by a mapping', () => {
+    const mapping = { dev: { sub: 'repo:octo/a:*', list: ['x', 'y'] }, prod: { sub: 'repo:*' }, only: { one: '1' } };
+    const trustingBy = (...keys: unknown[]) => {
+      const stack = newStack();
+      new CfnMapping(stack, 'M', { mapping });
+      new CfnParameter(stack, 'P');
+      new CfnParameter(stack, 'Q', { default: 'dev' });
+      new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: document(statement({ 'Fn::FindInMap': keys })) } });
+      const { trusts } = onlyRole(stack.node.root as App);
+      return trusts.flatMap(({ claims }) => claims.flatMap(({ values }) => values.map(shownUnknowns)));
+    };
+    const OTHER = { DefaultValue: 'repo:octo/default' };
+
+    test.each<[string, unknown[], string[]]>([
+      ['literal keys', ['M', 'prod', 'sub'], ['repo:*']],
+      ['literal keys, of a list', ['M', 'dev', 'list'], ['x', 'y']],
+      ['literal keys, and another value', ['M', 'prod', 'sub', OTHER], ['repo:*']],
+      ['literal keys that are missing, and another value', ['M', 'prod', 'no', OTHER], ['repo:octo/default']],
+      ['literal keys that are missing', ['M', 'constructor', 'name'], ['<Fn::FindInMap>']],
+      ['a mapping that is missing', ['N', 'prod', 'sub'], ['<Fn::FindInMap>']],
+      ['an unknown key', ['M', { Ref: 'P' }, 'sub'], ['<Fn::FindInMap>', 'repo:octo/a:*', 'repo:*']],
+      ['an unknown key with a default', ['M', { Ref: 'Q' }, 'sub'], ['<Fn::FindInMap>', 'repo:octo/a:*', 'repo:*']],
+      ['an unknown key that can be one only', ['M', { Ref: 'P' }, 'one'], ['1']],
+      ['two unknown keys', ['M', { Ref: 'P' }, { Ref: 'AWS::StackId' }], ['<Fn::FindInMap>', 'repo:octo/a:*', 'x', 'y', 'repo:*', '1']],
+      ['an unknown key, and another value', ['M', { Ref: 'P' }, 'sub', OTHER], ['<Fn::FindInMap>', 'repo:octo/a:*', 'repo:*', 'repo:octo/default']],
+    ])('with %s', (_, keys, expected) => {
+      expect(trustingBy(...keys)).toEqual(expected);
     });
   });
 
