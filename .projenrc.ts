@@ -190,6 +190,7 @@ const translate = project.addTask('translate', {
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/translate.ts',
 });
 for (const language of ['python', 'java', 'dotnet', 'go']) { project.tasks.tryFind(`package:${language}`)!.prependSpawn(translate); }
+project.tasks.tryFind('package:js')!.exec('tsx --tsconfig tsconfig.dev.json scripts/squeeze.ts dist/js/*.tgz');
 project.addTask('check-translations', {
   description: 'Check the examples of the documents in the languages that Rosetta translates them to',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/check-translations.ts',

@@ -4,13 +4,12 @@
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
-import { gunzipSync } from 'zlib';
-import { gzipAsync } from '@gfx/zopfli';
 import { Assembly, loadAssemblyFromPath, TypeKind, writeAssembly } from '@jsii/spec';
 import { build, Plugin } from 'esbuild';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { publicDeclarations } from './declarations';
 import { withoutDocumentation } from './rule-documentation';
+import { squeeze } from './squeeze';
 
 const ROOT = join(__dirname, '..');
 const LIB = join(ROOT, 'lib');
@@ -73,11 +72,6 @@ async function shortened(text: string, classes: readonly string[]): Promise<stri
     format: { ascii_only: true, max_line_len: 1000 }, // Node prints the line that throws
   });
   return code!;
-}
-
-/** Zopfli looks longer for the same text in fewer bytes; whoever reads gzip reads it. */
-async function squeeze(file: string): Promise<void> {
-  writeFileSync(file, await gzipAsync(gunzipSync(readFileSync(file)), { numiterations: 15 }));
 }
 
 async function main(): Promise<void> {

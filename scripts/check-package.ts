@@ -1,7 +1,7 @@
 /** Packs the package, and looks at it as a TypeScript user does: what is in it, how large it is, whether it types, loads and renders what the sources do. */
 import { deepStrictEqual as equal, ok, throws } from 'assert';
 import { execFileSync } from 'child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'fs';
 import { createRequire } from 'module';
 import { basename, join, relative } from 'path';
 import { gzipSync } from 'zlib';
@@ -25,9 +25,11 @@ function pack(): Packed {
   rmSync(USER, { recursive: true, force: true });
   mkdirSync(PACKAGE, { recursive: true });
   const [packed] = JSON.parse(execFileSync('npm', ['pack', '--json', '--silent', '--pack-destination', USER], { cwd: ROOT, encoding: 'utf8' }));
-  execFileSync('tar', ['-xzf', join(USER, packed.filename), '--strip-components=1', '-C', PACKAGE]);
+  const tarball = join(USER, packed.filename);
+  execFileSync('npx', ['tsx', 'scripts/squeeze.ts', tarball], { cwd: ROOT });
+  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', PACKAGE]);
   for (const dependency of ['aws-cdk-lib', 'constructs', '@types']) { symlinkSync(join(ROOT, 'node_modules', dependency), join(USER, 'node_modules', dependency)); }
-  return packed;
+  return { ...packed, size: statSync(tarball).size };
 }
 
 /** Beside the code, one declaration for each source that index.ts reaches, and nothing of tests, tools or this machine. */
