@@ -73,6 +73,7 @@ th,td{padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line);text-align
 td:last-child{padding-right:0}
 .may{table-layout:fixed}
 th[scope=rowgroup]{padding-top:.9rem;border:0;font-weight:650}
+th[scope=row]{overflow-wrap:break-word}
 td ul{margin:0;padding:0;list-style:none}
 .deny{color:var(--soft)}
 .bar{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0 -.5rem 1rem;padding:.6rem .5rem;background:var(--paper);border-bottom:1px solid var(--line)}
