@@ -73,7 +73,6 @@ th,td{padding:.45rem .75rem .45rem 0;border-top:1px solid var(--line);text-align
 td:last-child{padding-right:0}
 .may{table-layout:fixed}
 th[scope=rowgroup]{padding-top:.9rem;border:0;font-weight:650}
-th[scope=row]{overflow-wrap:break-word}
 td ul{margin:0;padding:0;list-style:none}
 .deny{color:var(--soft)}
 .bar{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:center;margin:0 -.5rem 1rem;padding:.6rem .5rem;background:var(--paper);border-bottom:1px solid var(--line)}
@@ -90,6 +89,6 @@ article{margin:0 0 .75rem;padding:.9rem 1.1rem;border:1px solid var(--line);bord
 .columns{display:grid;gap:0 2.5rem}
 details details summary{color:var(--soft);font-size:.9rem}
 [hidden]{display:none}
-@media (min-width:62rem){.columns{grid-template-columns:minmax(0,5fr) minmax(0,6fr)}}
+@media (min-width:62rem){.columns{grid-template-columns:minmax(0,5fr) minmax(0,6fr)}.columns th{overflow-wrap:break-word}}
 @media (max-height:30rem),(max-width:40rem){.bar{position:static}html{scroll-padding-top:1rem}}
 @media print{.bar,.skip{display:none}body{max-width:none;padding:0}article{break-inside:avoid}.many .body{content-visibility:visible}svg{min-width:0}}`;

@@ -20,7 +20,8 @@ export function openPolicy(raw: unknown, reader: Reader, text: unknown = reader.
   if (isReadable(text) && [text.Statement ?? []].flat().every(isReadable) && conditionIn(raw) === undefined && reader.othersOf(raw).length === 0) {
     return { document: text, conditional: NONE, unread: [] };
   }
-  const [statements, unread, versions, documents, conditional] = [[] as unknown[], [] as string[], [] as unknown[], [] as unknown[], new Set<unknown>()];
+  const [statements, versions, documents] = [[] as unknown[], [] as unknown[], [] as unknown[]];
+  const [unread, conditional] = [[] as string[], new Set<unknown>()];
   for (const { value: document, isConditional } of branchesOf(raw).flatMap(branch => documentsOf(branch, reader))) {
     if (!isReadable(document)) {
       unread.push(...unreadOf(document));
