@@ -63,6 +63,8 @@ export interface Permission {
   /** Whether nothing shows when it applies, beside its conditions. */
   readonly isConditional?: boolean;
   readonly conditions: readonly PolicyCondition[];
+  /** Whether it is the word of what the role acts on, which a boundary keeps from little. */
+  readonly isOfResource?: boolean;
   /** Where it stands, for a reader: `inline policy DefaultPolicy`. */
   readonly source: string;
 }
@@ -73,6 +75,8 @@ export interface Boundary {
   readonly arn?: string;
   /** Its statements, where the app makes it. */
   readonly permissions?: readonly Permission[];
+  /** Whether it says more, which is not read. */
+  readonly isPartial?: boolean;
 }
 
 /** A role that does what a job of this one says. */

@@ -13,6 +13,11 @@ export function isAdministratorPolicy(arn: string): boolean {
   return ['AdministratorAccess', 'IAMFullAccess'].includes(awsManagedName(arn) ?? '');
 }
 
+/** Each allows what reads, and nothing else. */
+export function isReadingPolicy(arn: string): boolean {
+  return ['ReadOnlyAccess', 'SecurityAudit', 'ViewOnlyAccess'].includes(awsManagedName(arn) ?? '');
+}
+
 /** By the words that AWS uses for policies that do more than read. */
 export function isWritingPolicy(arn: string): boolean {
   return /Administrator|FullAccess|PowerUser|ReadWrite|Contributor/.test(awsManagedName(arn) ?? '');

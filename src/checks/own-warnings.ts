@@ -92,10 +92,11 @@ function boundariesOf({ node: { defaultChild }, permissionsBoundary: given }: ia
   const resource = defaultChild as iam.CfnRole | undefined;
   const template: any = resource && rendered(resource._toCloudFormation());
   const arn = template?.Resources[Stack.of(resource!).resolve(resource!.logicalId)].Properties.PermissionsBoundary;
-  return arn === undefined ? [] : [{
-    arn,
-    ...(given && arn === rendered(given.managedPolicyArn) && 'document' in given && { permissions: readPermissions(rendered(given.document), 'its boundary') }),
-  }];
+  if (arn === undefined) {
+    return [];
+  }
+  const document = given && arn === rendered(given.managedPolicyArn) && 'document' in given ? rendered(given.document) : undefined;
+  return [{ arn, ...isPlainObject(document) && { permissions: readPermissions(document, 'its boundary'), isPartial: ![document.Statement ?? []].flat().every(isPlainObject) } }];
 }
 
 function documentOf(policy: unknown): unknown {

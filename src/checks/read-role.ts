@@ -30,6 +30,8 @@ export interface OpenPolicy {
   readonly conditional: ReadonlySet<unknown>;
   /** What stands in place of statements, or of the document, and is known only at deployment. */
   readonly unread: readonly string[];
+  /** Each that it may be as a whole, where it is not as the template has it. */
+  readonly documents?: readonly unknown[];
 }
 
 /** Where a document that cannot be read is about GitHub all the same, as text that is no whole JSON may be. */
@@ -38,12 +40,15 @@ const MENTIONS_GITHUB = /token\.actions\.|\/_services\/token/i;
 /** Undefined where the role trusts no GitHub issuer. */
 export function readRole(source: RoleSource): CheckedRole | undefined {
   const { AssumeRolePolicyDocument: text, Description: description, MaxSessionDuration: maxSession, RoleName: roleName } = source.properties;
-  const { document, conditional, unread } = source.trustPolicy ?? { document: text, conditional: undefined, unread: [] };
+  const { document, conditional, unread, documents = [] }: Partial<OpenPolicy> & Pick<OpenPolicy, 'unread'> = source.trustPolicy ?? { document: text, unread: [] };
   const statements = readPolicy(document, conditional);
   const trusts = trustsOf(statements, source.told);
   if (trusts.length === 0 && !unread.some(part => MENTIONS_GITHUB.test(part))) {
     return undefined;
   }
+  const isOpen = isPlainObject(text) || conditional?.size;
+  const wholes = !isPlainObject(text) && unread.length === 0 && documents.length > 0 ? documents : [isOpen ? text : document];
+  const lengths = wholes.map(whole => lengthOf(whole, trusts, source));
   const { path, account, partition, region, permissions, managedPolicies, boundaries = [], providers, steers } = source;
   return {
     path,
@@ -56,7 +61,7 @@ export function readRole(source: RoleSource): CheckedRole | undefined {
     statements,
     trusts,
     unread,
-    policy: { ...lengthOf(isPlainObject(text) || conditional?.size ? text : document, trusts, source), quota: source.quota },
+    policy: { ...lengths.reduce((one, other) => other.characters > one.characters ? other : one), quota: source.quota },
     permissions,
     managedPolicies,
     boundaries,

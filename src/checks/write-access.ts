@@ -1,14 +1,22 @@
 import { accessOf } from './access';
 import { AllowedAction, allowedActions } from './allowed-actions';
-import { CheckedRole } from './checked-role';
-import { isWritingPolicy } from './managed-policies';
+import { Boundary, CheckedRole } from './checked-role';
+import { isReadingPolicy, isWritingPolicy } from './managed-policies';
 import { withUnknowns } from '../github/unknown-text';
 
 /** What a role may change, for a reader: actions, and managed policies by their ARNs. */
 export function writeAccess(role: CheckedRole): string[] {
-  const actions = allowedActions(role).filter(allowed => accessOf(allowed.action) === 'write' && !isLookup(allowed))
+  const actions = allowedActions(role).filter(allowed => accessOf(allowed.action) === 'write' && !isLookup(allowed));
+  const managed = role.managedPolicies.filter(isWritingPolicy);
+  const isBound = actions.length + managed.length > 0 && role.boundaries.length > 0 && role.boundaries.every(onlyReads);
+  const left = actions.filter(({ permission }) => permission.isOfResource || !isBound)
     .map(({ action, permission }) => permission.exceptActions ? "all but 'NotAction'" : action);
-  return [...new Set([...actions, ...role.managedPolicies.filter(isWritingPolicy)])];
+  return [...new Set([...left, ...isBound ? [] : managed])];
+}
+
+function onlyReads({ arn = '', permissions, isPartial }: Boundary): boolean {
+  return isReadingPolicy(arn) || (permissions !== undefined && !isPartial
+    && permissions.every(({ isDeny, actions, exceptActions }) => isDeny || (!exceptActions && actions.every(action => accessOf(action) === 'read'))));
 }
 
 /** The CDK's lookup roles that a role may assume: each reads all of its account. */

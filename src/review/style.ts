@@ -89,6 +89,6 @@ article{margin:0 0 .75rem;padding:.9rem 1.1rem;border:1px solid var(--line);bord
 .columns{display:grid;gap:0 2.5rem}
 details details summary{color:var(--soft);font-size:.9rem}
 [hidden]{display:none}
-@media (min-width:62rem){.columns{grid-template-columns:minmax(0,5fr) minmax(0,6fr)}}
+@media (min-width:62rem){.columns{grid-template-columns:minmax(0,5fr) minmax(0,6fr)}.columns th{overflow-wrap:break-word}}
 @media (max-height:30rem),(max-width:40rem){.bar{position:static}html{scroll-padding-top:1rem}}
 @media print{.bar,.skip{display:none}body{max-width:none;padding:0}article{break-inside:avoid}.many .body{content-visibility:visible}svg{min-width:0}}`;

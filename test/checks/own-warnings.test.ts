@@ -103,6 +103,21 @@ test.each<[string, (role: GithubOidcRole) => void, boolean]>([
   expect(rulesOf(synthesised(role))).toEqual(isBound ? [] : ['AdministratorPermissions']);
 });
 
+test.each<[string, string, boolean]>([
+  ['only reads', 's3:Get*', true],
+  ['also writes', 's3:Put*', false],
+  ['is not read', '', false],
+])('pull requests within a permissions boundary that %s', (_, action, isBound) => {
+  const stack = new Stack(new App(), 'Stack', { env: ENV });
+  const boundary = new iam.ManagedPolicy(stack, 'Boundary', { statements: [new iam.PolicyStatement({ actions: [action || 's3:Get*'], resources: ['*'] })] });
+  if (action === '') {
+    boundary.document.addStatements(Object.assign(new iam.PolicyStatement({ actions: ['s3:Get*'], resources: ['*'] }), { toStatementJson: () => ({ 'Fn::If': ['C', {}, {}] }) }));
+  }
+  const role = new GithubOidcRole(stack, 'Role', { subjects: [REPOSITORY.pullRequest()], permissionsBoundary: boundary });
+  role.grantEcrPush(new ecr.Repository(stack, 'Images'));
+  expect(rulesOf(synthesised(role))).toEqual(['PullRequestTrusted', ...isBound ? [] : ['PullRequestCanWrite']]);
+});
+
 test('under customizeRoles there is no resource, and the trust is told all the same', () => {
   const app = new App();
   const stack = new Stack(app, 'Stack', { env: ENV });

@@ -10,7 +10,7 @@ import { Permission } from '../checked-role';
 export function accessEntryPermissions(properties: unknown, source: string): Permission[] {
   const { AccessPolicies: policies = [], ClusterName: cluster, KubernetesGroups: groups = [] } = isPlainObject(properties) ? properties : {};
   const allowed = (name: string, resources: string[]): Permission =>
-    ({ isDeny: false, actions: [`kubernetes:${name}`], exceptActions: false, resources, exceptResources: false, conditions: [], source });
+    ({ isDeny: false, actions: [`kubernetes:${name}`], exceptActions: false, resources, exceptResources: false, conditions: [], isOfResource: true, source });
   return [
     ...[policies].flat().filter(isPlainObject).map(({ PolicyArn: arn, AccessScope: scope }) => {
       const { Namespaces: namespaces = [] } = isPlainObject(scope) ? scope : {};

@@ -21,14 +21,17 @@ export function openPolicy(raw: unknown, reader: Reader, text: unknown = reader.
     && !isTransformed(text) && conditionIn(raw) === undefined && reader.othersOf(raw).length === 0) {
     return { document: text, conditional: NONE, unread: [] };
   }
-  const [statements, unread, versions, conditional] = [[] as unknown[], [] as string[], [] as unknown[], new Set<unknown>()];
+  const [statements, versions, documents] = [[] as unknown[], [] as unknown[], [] as unknown[]];
+  const [unread, conditional] = [[] as string[], new Set<unknown>()];
   for (const { value: document, isConditional } of branchesOf(raw).flatMap(branch => documentsOf(branch, reader))) {
     if (!isPlainObject(document)) {
       unread.push(...unreadOf(document));
       continue;
     }
     unread.push(...'Fn::Transform' in document ? unreadOf(document) : []);
-    versions.push(reader.textOf(document.Version));
+    const whole = reader.textOf(document) as Record<string, unknown>;
+    documents.push(whole);
+    versions.push(whole.Version);
     for (const branch of branchesOf(document.Statement, isConditional).flatMap(one => outcomesOf(one))) {
       const [place, texts] = [statements.length + 1, textsOf(branch, reader)];
       const isUndecided = conditionIn(branch.value) !== undefined;
@@ -50,7 +53,7 @@ export function openPolicy(raw: unknown, reader: Reader, text: unknown = reader.
   }
   // Where the branches differ, the version that gives policy variables a meaning.
   const version = versions.find(one => one === '2012-10-17') ?? versions[0];
-  return { document: { ...(version !== undefined && { Version: version }), Statement: statements }, conditional, unread };
+  return { document: { ...(version !== undefined && { Version: version }), Statement: statements }, conditional, unread, documents };
 }
 
 function documentsOf(branch: Branch, reader: Reader): Branch[] {

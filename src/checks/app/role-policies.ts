@@ -1,6 +1,7 @@
 import { accessEntryPermissions } from './access-entry';
 import { Branch, branchesOf, outcomesOf } from './branches';
 import { openPolicy, textsOf } from './open-policy';
+import { ResourcePolicy, resourcePolicy } from './resource-policies';
 import { arnIn, endOfArn, pathOf, RoleNames, withinTemplate } from './role-names';
 import { AppTemplate, AppTemplates, TemplateResource } from './template';
 import { hasUnknown, shownUnknowns, unknownText, withUnknowns } from '../../github/unknown-text';
@@ -73,7 +74,7 @@ export class RolePolicies {
     const limits = this.#branches(template, properties.PermissionsBoundary)
       .map(({ value: arn }) => ({ arn, says: this.#managed.get(arn)?.read() }));
     const boundaries = limits.map(({ arn, says }): Boundary =>
-      ({ ...isText(arn) && { arn }, ...says && { permissions: says.filter(isPermission) } }));
+      ({ ...isText(arn) && { arn }, ...says && { permissions: says.filter(isPermission), isPartial: says.some(isText) } }));
     const isOthers = (arn: unknown): arn is string => isText(arn) && !isAwsPolicy(arn);
     return {
       permissions: all.filter(isPermission),
@@ -123,7 +124,6 @@ export class RolePolicies {
       }
       return { read, when };
     };
-    const ofResource = (source: string, document: unknown, about?: string) => this.#indexResourcePolicy(template, source, document, add, about);
     const itself = unknownText(`${path}.Arn`);
     switch (type) {
       case 'AWS::IAM::Policy':
@@ -146,26 +146,18 @@ export class RolePolicies {
       case 'AWS::IAM::Role':
         roles.add(unknownText(path)).add(itself);
         return this.#indexTrust(template, path, properties.AssumeRolePolicyDocument, add);
-      case 'AWS::S3::BucketPolicy': return ofResource(`bucket policy ${path}`, properties.PolicyDocument);
-      case 'AWS::KMS::Key': return ofResource(`key policy of ${path}`, properties.KeyPolicy, itself);
-      case 'AWS::ECR::Repository':
-      case 'AWS::ECR::PublicRepository': return ofResource(`repository policy of ${path}`, properties.RepositoryPolicyText, itself);
-      case 'AWS::SQS::QueuePolicy':
-      case 'AWS::SQS::QueueInlinePolicy': return ofResource(`queue policy ${path}`, properties.PolicyDocument);
-      case 'AWS::SNS::TopicPolicy':
-      case 'AWS::SNS::TopicInlinePolicy': return ofResource(`topic policy ${path}`, properties.PolicyDocument);
-      case 'AWS::SecretsManager::ResourcePolicy': return ofResource(`secret policy ${path}`, properties.ResourcePolicy);
+      default: this.#indexResourcePolicy(template, resourcePolicy(type, properties, path), itself, add);
     }
   }
 
-  /** @param resource what a policy without resources, or with `*`, is about */
-  #indexResourcePolicy(template: AppTemplate, source: string, document: unknown, add: Add, resource?: string): void {
-    if (document === undefined) {
+  /** @param whole what a policy of its resource is about that has no resources, or `*` */
+  #indexResourcePolicy(template: AppTemplate, policy: ResourcePolicy | undefined, whole: string, add: Add): void {
+    if (policy === undefined) {
       return;
     }
-    this.#indexPrincipals(template, source, document, add, ({ resources, exceptResources, ...permission }) => {
-      const isOfWhole = resource !== undefined && (resources.length === 0 || resources.includes('*'));
-      return [{ ...permission, ...(isOfWhole ? { resources: [resource], exceptResources: false } : { resources, exceptResources }) }];
+    this.#indexPrincipals(template, policy.source, policy.document, add, ({ resources, exceptResources, ...permission }) => {
+      const isOfWhole = policy.isOfWhole && (resources.length === 0 || resources.includes('*'));
+      return [{ ...permission, ...(isOfWhole ? { resources: [whole], exceptResources: false } : { resources, exceptResources }) }];
     });
   }
 
@@ -184,7 +176,7 @@ export class RolePolicies {
     const said = saidIn(policy, source);
     const permissions = said.filter(isPermission);
     readPolicy(policy.document).forEach(({ principals: { aws, isNegated } }, index) => {
-      const told = about(permissions[index]);
+      const told = about({ ...permissions[index], isOfResource: true });
       (isNegated || told.length === 0 ? [] : aws).forEach(value => add({ value, isConditional: false }, () => told));
     });
     this.#strays.push(...said.filter(isText).map(text => ({ account: template.account, text })));
@@ -258,7 +250,7 @@ function conditionOf(template: AppTemplate, condition: string | undefined): stri
 function lambdaPermission(properties: unknown, source: string): Permission {
   const { Action: action, FunctionName: name } = isPlainObject(properties) ? properties : {};
   const [actions, resources] = [[String(action)], [String(name)]];
-  return { isDeny: false, actions, exceptActions: false, resources, exceptResources: false, conditions: [], source };
+  return { isDeny: false, actions, exceptActions: false, resources, exceptResources: false, conditions: [], isOfResource: true, source };
 }
 
 function once<T>(make: () => T): () => T {

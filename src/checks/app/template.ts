@@ -55,7 +55,8 @@ export class AppTemplates {
       const [file, topFile] = [fileOf(stack), fileOf(topOf(stack))];
       return files.has(topFile) ? [readTemplate(stack, file, constructs)] : [];
     });
-    this.#isOpen = this.all.some(({ mappings, parameters }) => mappings !== undefined || Object.values(parameters).some(one => possibleValues(one).length > 0));
+    this.#isOpen = this.all.some(({ mappings, parameters }) =>
+      mappings !== undefined || Object.values(parameters).some(one => possibleValues(one).length > 0));
   }
 
   /**
@@ -79,8 +80,10 @@ export class AppTemplates {
     const textOf = (value: unknown) => this.textOf(template, value);
     const othersOf = (value: unknown) => {
       this.#values = 0;
-      const text = textOf(value);
-      const texts = [text, ...Array.from({ length: Math.min(this.#values, MOST_VALUES) }, (_, index) => this.textOf(template, value, index + 1))];
+      const texts = [textOf(value)];
+      for (let choice = 1; choice <= Math.min(this.#values, MOST_VALUES); choice += 1) {
+        texts.push(this.textOf(template, value, choice));
+      }
       return this.#values === 0 ? [] : [...new Map(texts.map(text => [JSON.stringify(text), text])).values()].slice(1);
     };
     return { textOf, othersOf: this.#isOpen ? othersOf : () => [] };

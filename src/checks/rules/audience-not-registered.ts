@@ -1,4 +1,5 @@
 import { hasUnknown } from '../../github/unknown-text';
+import { sortedUnique } from '../../trust/order';
 import { CheckedRole, Trust } from '../checked-role';
 import { demandsOf, takes } from '../demands';
 import { Rule } from '../rule';
@@ -20,7 +21,7 @@ export const audienceNotRegistered: Rule = {
     }
     return registered.some(audience => demands.every(demand => takes(demand, audience))) ? [] : [{
       statement: trust.statement.name,
-      message: `aud has to be ${quoted(demanded)}, and the provider accepts ${quoted(registered) || 'no audience'}`,
+      message: `aud has to be ${quoted(sortedUnique(demanded))}, and the provider accepts ${quoted(sortedUnique(registered)) || 'no audience'}`,
     }];
   }),
   compliant: {

@@ -12,8 +12,8 @@ export const environmentAmbiguous: Rule = {
   summary: 'An environment with `%` or `:` in its name, where nothing demands the claim `environment`: `a:b` and `a%3Ab` have one subject.',
   fix: "demand the environment's name as the claim environment too, or, where AWS does not read that claim, rename the environment",
   link: 'https://docs.github.com/en/actions/reference/security/oidc',
-  ofRole: role => problemsOf(role, trust => subjectsOf(trust).filter(isAmbiguous).map(({ text }) => text), subjects =>
-    `${subjects} does not tell which environment is meant: GitHub writes ':' as '%3A' and leaves '%' alone, and no claim beside it tells`),
+  ofRole: role => problemsOf(role, trust => subjectsOf(trust).filter(isAmbiguous).map(({ text }) => text), (subjects, { issuer }) =>
+    `${subjects} does not tell which environment is meant: ${issuer.encodesColons ? "GitHub writes ':' as '%3A' and leaves '%' alone" : "the server may leave ':' as it is"}, and no claim beside it tells`),
   compliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:Production%3AV1', environment: 'Production:V1' } } },
   nonCompliant: { conditions: { StringEquals: { aud: 'sts.amazonaws.com', sub: 'repo:octo-org@123456/octo-repo@456789:environment:Production%3AV1' } } },
 };

@@ -6,7 +6,7 @@ const LONG = Array.from({ length: 30 }, (_, index) => `repo:octo-org@123456/octo
 export const trustPolicyTooLarge: Rule = {
   id: 'TrustPolicyTooLarge',
   severity: 'error',
-  summary: "A trust policy that is longer than the account's quota, whatever deployment puts into it.",
+  summary: "A trust policy, or one that it may turn out to be, that is longer than the account's quota, whatever values deployment puts into it.",
   fix: `leave statements out, trust fewer subjects, or have AWS raise the quota ${QUOTA_CODE} and say so`,
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
   dependsOn: 'place',

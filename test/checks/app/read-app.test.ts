@@ -208,6 +208,24 @@ describe('what a role may do, whatever the way the permission got there', () => 
     ['a topic', 'AWS::SNS::TopicInlinePolicy', { PolicyDocument: { Statement: [SERVED] } }, 'topic policy Stack/Other: sqs:SendMessage on x'],
     ['a public repository', 'AWS::ECR::PublicRepository', { RepositoryPolicyText: { Statement: [{ ...SERVED, Resource: undefined }] } },
       'repository policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a table', 'AWS::DynamoDB::Table', { ResourcePolicy: { PolicyDocument: { Statement: [{ ...SERVED, Resource: '*' }] } } },
+      'table policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a table or none', 'AWS::DynamoDB::Table', { ResourcePolicy: either(NOTHING, { PolicyDocument: { Statement: [SERVED] } }) },
+      'table policy of Stack/Other: sqs:SendMessage on x'],
+    ["a table's replica", 'AWS::DynamoDB::GlobalTable', { Replicas: [{ Region: 'a' }, { Region: 'b', ResourcePolicy: { PolicyDocument: { Statement: [SERVED] } } }] },
+      'table policy of Stack/Other: sqs:SendMessage on x'],
+    ['an access point', 'AWS::S3::AccessPoint', { Policy: { Statement: SERVED } }, 'access point policy of Stack/Other: sqs:SendMessage on x'],
+    ['a package repository', 'AWS::CodeArtifact::Repository', { PermissionsPolicyDocument: { Statement: [{ ...SERVED, Resource: '*' }] } },
+      'permissions policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a domain of packages', 'AWS::CodeArtifact::Domain', { PermissionsPolicyDocument: { Statement: [SERVED] } }, 'permissions policy of Stack/Other: sqs:SendMessage on x'],
+    ['an event bus', 'AWS::Events::EventBusPolicy', { StatementId: 's', Statement: SERVED }, 'event bus policy Stack/Other: sqs:SendMessage on x'],
+    ['a file system', 'AWS::EFS::FileSystem', { FileSystemPolicy: { Statement: [{ ...SERVED, Resource: undefined }] } },
+      'file system policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ['a backup vault', 'AWS::Backup::BackupVault', { AccessPolicy: { Statement: [{ ...SERVED, Resource: '*' }] } },
+      'access policy of Stack/Other: sqs:SendMessage on <Stack/Other.Arn>'],
+    ["a key's replica", 'AWS::KMS::ReplicaKey', { KeyPolicy: { Statement: [SERVED] } }, 'key policy of Stack/Other: sqs:SendMessage on x'],
+    ['a stream', 'AWS::Kinesis::ResourcePolicy', { ResourcePolicy: { Statement: [SERVED] } }, 'stream policy Stack/Other: sqs:SendMessage on x'],
+    ['an interface', 'AWS::ApiGateway::RestApi', { Policy: { Statement: [SERVED] } }, 'policy of Stack/Other: sqs:SendMessage on x'],
     ['a function', 'AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: 'f', Principal: OWN_ARN },
       'lambda permission Stack/Other: lambda:InvokeFunction on f'],
     ['another role', 'AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: [{ ...SERVED, Action: ['sts:AssumeRole', 'sts:TagSession'] }] } },
@@ -217,6 +235,10 @@ describe('what a role may do, whatever the way the permission got there', () => 
       'trust policy of Stack/Other: sts:AssumeRole on <Stack/Other.Arn>'],
   ])('the policy of %s', (_, type, properties, expected) => {
     expect(permissionsOf(plainRole({}, { Other: [type, properties] }))).toEqual([expected]);
+  });
+
+  test('an event bus policy without a statement lets it do nothing', () => {
+    expect(permissionsOf(plainRole({}, { Other: ['AWS::Events::EventBusPolicy', { Action: 'events:PutEvents', Principal: '*', StatementId: 's' }] }))).toEqual([]);
   });
 
   test("another role's trust policy that lets it only tag sessions lets it do nothing", () => {
@@ -272,6 +294,24 @@ describe('what a role may do, whatever the way the permission got there', () => 
     ])('%s', (_, PermissionsBoundary, expected) => {
       const { boundaries } = plainRole({ PermissionsBoundary }, OWN);
       expect(boundaries.map(({ arn, permissions }) => [arn && shownUnknowns(arn), ...permissions ? [permissions.length] : []])).toEqual(expected);
+    });
+
+    test.each<[string, unknown, boolean]>([
+      ['all of it', ALL, false],
+      ['but for a macro', { Statement: [ALL.Statement[0], { 'Fn::Transform': { Name: 'Macro' } }] }, true],
+    ])('is read, %s', (_, PolicyDocument, isPartial) => {
+      const role = plainRole({ PermissionsBoundary: { Ref: 'Own' } }, { Own: ['AWS::IAM::ManagedPolicy', { PolicyDocument }] });
+      expect(role.boundaries).toMatchObject([{ isPartial, permissions: [{ actions: ['iam:*'] }] }]);
+    });
+
+    test.each<[string, Made, boolean]>([
+      ['a policy of its own', ['AWS::IAM::Policy', { Roles: [{ Ref: 'Role' }], PolicyDocument: ALL }], false],
+      ["a queue's policy", ['AWS::SQS::QueueInlinePolicy', { PolicyDocument: { Statement: SERVED } }], true],
+      ["another role's trust policy", ['AWS::IAM::Role', { AssumeRolePolicyDocument: { Statement: { ...SERVED, Action: 'sts:*' } } }], true],
+      ["a function's permission", ['AWS::Lambda::Permission', { Action: 'lambda:*', FunctionName: 'f', Principal: OWN_ARN }], true],
+      ['an access entry', ['AWS::EKS::AccessEntry', { PrincipalArn: OWN_ARN, ClusterName: 'c', AccessPolicies: [{ PolicyArn: 'a/b' }], KubernetesGroups: [] }], true],
+    ])('%s is the word of a resource or not', (_, other, isOfResource) => {
+      expect(plainRole({}, { Other: other }).permissions.map(permission => permission.isOfResource ?? false)).toEqual([isOfResource]);
     });
 
     test('is not what the role may do', () => {
@@ -591,7 +631,12 @@ describe('a trust policy that the template shows only in part', () => {
     expect(trusting(trustPolicy).map(({ unread }) => unread.map(shownUnknowns))).toEqual(expected);
   });
 
-  test('does not count the branches together as its length', () => {
-    expect(trusting(either(document(statement('a')), document(statement('b'))))[0].policy).toMatchObject({ unknowns: 1 });
+  test.each<[string, unknown, number]>([
+    ['the longer of two documents', either(document(statement('a')), document(statement('long'))), 0],
+    ['the longer of two documents, in JSON text', either(JSON.stringify(document(statement('long'))), JSON.stringify(document(statement('a')))), 0],
+    ['the longer, with what is open in it', either(document(statement('a')), document(statement(either('a', 'b')), statement('long'))), 1],
+  ])('its length is that of %s', (_, trustPolicy, unknowns) => {
+    const longest = unknowns === 0 ? document(statement('long')) : document(statement('?'), statement('long'));
+    expect(trusting(trustPolicy)[0].policy).toMatchObject({ unknowns, characters: JSON.stringify(longest).length });
   });
 });

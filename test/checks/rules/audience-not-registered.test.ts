@@ -41,6 +41,11 @@ test.each<[string, RuleCase]>([
   expect(foundBy(audienceNotRegistered, given)).toEqual([]);
 });
 
+test('names each audience once', () => {
+  const given = { conditions: { StringEquals: { aud: AUD, sub: SUB }, StringLike: { aud: [AUD, `${AUD}*`] } }, providers: [provider([OTHER]), provider([OTHER])] };
+  expect(foundBy(audienceNotRegistered, given)).toEqual([expect.stringContaining(`aud has to be '${AUD}', '${AUD}*', and the provider accepts '${OTHER}'; `)]);
+});
+
 test('names both, and what to add', () => {
   expect(foundBy(audienceNotRegistered, { providers: [provider([OTHER])] })).toEqual([
     `statement 1: aud has to be '${AUD}', and the provider accepts '${OTHER}'; add the audience to the provider's ClientIdList, or demand one that is there`,

@@ -35,6 +35,12 @@ test.each<[string, RuleCase]>([
   expect(wordsBy(environmentAmbiguous, given)).toEqual([]);
 });
 
+test('what a server does is told of a server', () => {
+  expect(wordsBy(environmentAmbiguous, from(SERVER, equal(`${NAMED}:environment:a:b`)))).toEqual([
+    expect.stringContaining("which environment is meant: the server may leave ':' as it is, and no claim beside it tells; "),
+  ]);
+});
+
 test('every value of a list counts, and the message has the value and the remedy', () => {
   expect(wordsBy(environmentAmbiguous, equal([`${REPO}:environment:production`, `${REPO}:environment:a%3Ab`]))).toEqual([
     `statement 1: '${REPO}:environment:a%3Ab' does not tell which environment is meant: GitHub writes ':' as '%3A' and leaves '%' alone, and no claim beside it tells; `

@@ -1,7 +1,10 @@
+import { Boundary, Permission } from '../../../src/checks/checked-role';
+import { readPermissions } from '../../../src/checks/read-role';
 import { RuleCase } from '../../../src/checks/rule';
 import { pullRequestCanWrite } from '../../../src/checks/rules/pull-request-can-write';
 import { unknownText } from '../../../src/github/unknown-text';
 import { AUD, denial, foundBy, SUB } from '../../support/found-by';
+import { roleOf } from '../../support/rule-case';
 
 const REPOSITORY = 'repo:octo-org@123456/octo-repo@456789';
 const WRITE = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: 'arn:aws:s3:::site/*' };
@@ -73,6 +76,41 @@ test.each<[string, RuleCase]>([
   ['ReadOnlyAccess', withManaged('ReadOnlyAccess')],
 ])('counts %s as reading', (_, given) => {
   expect(foundBy(pullRequestCanWrite, given)).toEqual([]);
+});
+
+const aws = (name: string): Boundary => ({ arn: `arn:aws:iam::aws:policy/${name}` });
+const saying = (...statements: object[]): Boundary => ({ arn: 'arn:own', permissions: readPermissions({ Statement: statements }, 'boundary') });
+const ONLY_READS = saying(READ, { Effect: 'Deny', Action: 's3:Put*', Resource: '*' });
+
+/** What a role may write that has an action of its own and a managed policy, and to which a resource allows something. */
+function writesWithin(...boundaries: Boundary[]): string[] {
+  const role = roleOf({ ...withManaged('AmazonS3FullAccess'), permissions: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] });
+  const ofResource: Permission = { ...readPermissions({ Statement: WRITE }, 'bucket policy')[0], isOfResource: true };
+  return pullRequestCanWrite.ofRole!({ ...role, permissions: [...role.permissions, ofResource], boundaries })
+    .map(({ message }) => message.replace(/.* more than read: /, ''));
+}
+
+test.each<[string, Boundary[]]>([
+  ['an own one', [ONLY_READS]],
+  ['ReadOnlyAccess', [aws('ReadOnlyAccess')]],
+  ['SecurityAudit or ViewOnlyAccess', [aws('SecurityAudit'), aws('job-function/ViewOnlyAccess')]],
+])('within a boundary that only reads, only what a resource allows is writing: %s', (_, boundaries) => {
+  expect(writesWithin(...boundaries)).toEqual(["'s3:PutObject'"]);
+});
+
+test.each<[string, Boundary[]]>([
+  ['none', []],
+  ['one that others make', [{ arn: 'arn:theirs' }]],
+  ['one with a name like that of AWS\'s', [{ arn: 'arn:aws:iam::111111111111:policy/ReadOnlyAccess' }]],
+  ['another of AWS\'s', [aws('PowerUserAccess')]],
+  ['one that writes', [saying(READ, WRITE)]],
+  ['one that allows all but some actions', [saying({ Effect: 'Allow', NotAction: 's3:Put*', Resource: '*' })]],
+  ['one with an action that only deployment knows', [saying({ ...READ, Action: ['s3:Get*', `s3:${unknownText('Action')}`] })]],
+  ['one that is read in part', [{ ...ONLY_READS, isPartial: true }]],
+  ['one or none', [ONLY_READS, {}]],
+  ['one or another', [ONLY_READS, { arn: 'arn:theirs' }]],
+])('a boundary keeps a role from nothing: %s', (_, boundaries) => {
+  expect(writesWithin(...boundaries)).toEqual(["'all but 'NotAction'', 's3:PutObject', 'arn:aws:iam::aws:policy/AmazonS3FullAccess'"]);
 });
 
 const LOOKUP = assuming('lookup-role');
