@@ -65,6 +65,7 @@ const VERSIONS = ['2008-10-17', VARIABLES_SINCE];
 /** A trust policy, read once and asked for many tokens. */
 export class TrustPolicy {
   readonly #statements: readonly Statement[];
+  readonly #decidable = new Set<string>();
 
   constructor(statements: readonly PolicyStatementJson[], version: string = VARIABLES_SINCE) {
     if (!VERSIONS.includes(version)) {
@@ -75,7 +76,7 @@ export class TrustPolicy {
 
   /** What IAM decides on `sts:AssumeRoleWithWebIdentity` with this token. */
   public decide(token: GithubOidcToken, requestContext?: EvaluationOptions['requestContext']): Decision {
-    requireSameProvider(this.#statements, token.issuer.conditionKeyPrefix);
+    this.#requireDecidable(token.issuer.conditionKeyPrefix);
     const call: Call = { token, keyPrefix: token.issuer.conditionKeyPrefix.toLowerCase(), request: readRequestKeys(requestContext) };
     for (const statement of this.#statements) {
       if (mayConcern(statement, token.issuer.conditionKeyPrefix)) {
@@ -84,6 +85,13 @@ export class TrustPolicy {
       }
     }
     return new Decision(this.#statements, call);
+  }
+
+  #requireDecidable(issuer: string): void {
+    if (!this.#decidable.has(issuer)) {
+      requireSameProvider(this.#statements, issuer);
+      this.#decidable.add(issuer);
+    }
   }
 }
 
