@@ -20,6 +20,9 @@ test.each<[string, RuleCase]>([
   ['an owner by its template and a wildcard for the key', like('repository_owner:octo-org:*:production')],
   ['the same with a branch', like('repository_owner:octo-org:*:refs/heads/main')],
   ["the same by the owner's ID", like('repository_owner_id:65:*:production')],
+  ['an ID that only begins', { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: 'repo:octo-org@123456/*:environment:production', repository_id: '1*' } } }],
+  ['the same by a template', { conditions: { StringEquals: { aud: 'a', sub: 'repository_owner_id:65' }, StringLike: { repository_id: '1?' } } }],
+  ["a claim of a name's end", { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: 'repo:octo-org@123456/*', repository: 'octo-org/*-infra' } } }],
   ['a server', from(SERVER, like('repo:octo-org/*:environment:production'))],
 ])('any repository gets in by %s', (_, given) => {
   expect(wordsBy(anyRepositoryTrusted, given)).toHaveLength(1);
