@@ -26,7 +26,7 @@ const reachOf = remembered((subject: TrustedSubject): 'any' | 'alike' | undefine
     const alike = { name: filled(pattern), id };
     return letsInSibling(subject, alike) || (hasWildcard(name) && letsInBehindWildcard(subject, alike));
   }));
-  return open && (/^[*?]/.test(open) ? 'any' : 'alike');
+  return open === undefined ? undefined : /^[*?]/.test(open) ? 'any' : 'alike';
 });
 
 /** What claims beside the subject say, where that stands for several. */
@@ -34,10 +34,11 @@ function patternsOf({ trust }: TrustedSubject, claim: string): string[] {
   return wishesFor(trust, claim).flatMap(condition => condition.values.filter(value => isPattern(condition, value)));
 }
 
-/** Unless the text left of the wildcard has the repository's ID. */
+/** Unless the text left of the wildcard has the repository's ID, or that right of it a workflow, which is a boundary as the claim is. */
 function letsInBehindWildcard(subject: TrustedSubject, sibling: NamedRepository): boolean {
   const [beginning, ...rest] = subject.text.split('*');
-  return rest.length > 0 && repositoryIn(segmentsOf(beginning)).id === undefined
+  const isOfWorkflow = subject.trust.issuer.encodesColons && rest.some(text => text.includes(':job_workflow_ref:'));
+  return rest.length > 0 && !isOfWorkflow && repositoryIn(segmentsOf(beginning)).id === undefined
     && [UNNAMED, `${UNNAMED}@${sibling.id}`].some(own => letsInSiblingByTemplate(subject, own, sibling));
 }
 
