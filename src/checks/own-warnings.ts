@@ -91,7 +91,7 @@ export function warnOfPermissions(role: iam.Role, checked: CheckedRole, policies
 function boundariesOf({ node: { defaultChild }, permissionsBoundary: given }: iam.Role, rendered: (value: unknown) => unknown): Boundary[] {
   const resource = defaultChild as iam.CfnRole | undefined;
   const template: any = resource && rendered(resource._toCloudFormation());
-  const arn = template?.Resources[Stack.of(resource!).resolve(resource!.logicalId)].Properties.PermissionsBoundary;
+  const arn = template?.Resources[Stack.of(resource!).resolve(resource!.logicalId)].Properties?.PermissionsBoundary;
   if (arn === undefined) {
     return [];
   }

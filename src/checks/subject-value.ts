@@ -21,8 +21,15 @@ export interface NamedRepository {
 
 const UNKNOWN_OR_SEGMENT = /(?:\ue000[^\ue001]*\ue001|[^:])*/y;
 
+/** With the signs that a `?` can only stand for: a repository has one `/` in its name, and behind it a `:`. */
+export function withSigns(text: string): string {
+  return !text.includes('?') ? text
+    : text.replace(/^(repo(?:sitory)?:[^:*]+)\?(?=(?:environment|ref):)/, '$1:').replace(/^(repo(?:sitory)?:[^:/*]+)\?(?=[^:/*?]+(?::|$))/, '$1/');
+}
+
 /** The text's parts between its colons. What only deployment knows may have a colon in its name. */
-export function partsOf(text: string): string[] {
+export function partsOf(given: string): string[] {
+  const text = withSigns(given);
   const parts: string[] = [];
   for (let at = 0; at <= text.length; at = UNKNOWN_OR_SEGMENT.lastIndex + 1) {
     UNKNOWN_OR_SEGMENT.lastIndex = at;

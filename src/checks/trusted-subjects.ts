@@ -1,7 +1,7 @@
 import { Trust } from './checked-role';
 import { demandsOf, isPattern, isPinned } from './demands';
 import { malformationOf } from './malformation';
-import { NamedRepository, partsOf, repositoryIn, SubjectSegment, segmentsOf } from './subject-value';
+import { NamedRepository, partsOf, repositoryIn, SubjectSegment, segmentsOf, withSigns } from './subject-value';
 import { hasWildcard } from '../github/wildcard';
 import { PolicyCondition } from '../trust/policy';
 import { remembered } from '../trust/remembered';
@@ -53,7 +53,9 @@ export const ownedSubjects = remembered((trust: Trust): readonly TrustedSubject[
  * What the text left of the first wildcard tells: an owner, the beginning of one, or neither. Behind a wildcard it tells nothing, since every
  * repository's administrators choose their own subject template.
  */
-export function anchorOf({ text, isPattern: hasWildcards }: TrustedSubject): 'owner' | 'beginning' | 'nothing' {
+export function anchorOf(subject: TrustedSubject): 'owner' | 'beginning' | 'nothing' {
+  const text = withSigns(subject.text);
+  const hasWildcards = subject.isPattern && hasWildcard(text);
   const parts = partsOf(hasWildcards ? text.slice(0, text.search(/[*?]/)) : text);
   const whole = hasWildcards ? parts.length - 1 : parts.length;
   for (let at = 0; at + 1 < parts.length; at += parts[at] === 'pull_request' ? 1 : 2) {

@@ -12,9 +12,9 @@ export function code(value: string): string {
   return `${fence}${pad}${text}${pad}${fence}`;
 }
 
-/** Prose that may hold anything. A backslash takes the meaning from punctuation, but an `@` still mentions whoever has that name. */
+/** Prose that may hold anything. A backslash takes the meaning from punctuation, but GitHub still links names, issues and addresses. */
 export function prose(text: string): string {
-  return visibleProse(text).replace(/[!-/:-@[-`{-~]/g, sign => sign === '@' ? '<span>@</span>' : /[`*_{}[\]<>#|~&\\!$]/.test(sign) ? `\\${sign}` : sign);
+  return visibleProse(text).replace(/[@#]|:(?=\/\/)|(?<=www)\.|(?<=gh)-|[`*_{}[\]<>|~&\\!$]/gi, sign => /[@#:.-]/.test(sign) ? `<span>${sign}</span>` : `\\${sign}`);
 }
 
 export function markdownOf(phrase: Phrase): string {

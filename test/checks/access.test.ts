@@ -45,6 +45,7 @@ test.each([
   's3:GetObject', 's3:Get*', 's3:getobject', 'S3:LISTBUCKET', 's3:List*', 'ecr:BatchGetImage', 'ecr:BatchCheckLayerAvailability', 'dynamodb:Query',
   'dynamodb:Scan', 'cloudformation:Describe*', 'cloudformation:ValidateTemplate', 'kms:Decrypt', 'secretsmanager:GetSecretValue', 'apigateway:GET',
   'ecr:Describe?mages', 'iam:SimulatePrincipalPolicy', 'glue:GetTable*',
+  'ecr:GetAuthorizationToken', 'codeartifact:GetAuthorizationToken', 'iam:GetCredentialReport', 'waf:GetChangeToken', 'bedrock-agentcore:GetOauth2CredentialProvider',
   'bedrock:InvokeModel', 'logs:StartQuery',
 ])('%s reads', action => {
   expect(accessOf(action)).toBe('read');
@@ -53,6 +54,10 @@ test.each([
 test.each([
   '*', 's3:*', 's*:Get*', 's3:G*', 's3:?etObject', '*Object', 's3', '', 'kms:*', 'kms:Dec*', 'kms:GenerateDataKey', 'sts:AssumeRole', 'sts:GetFederationToken',
   'sts:Get*', 'redshift:GetCluster*', 'license-manager:CheckoutLicense', 'license-manager:checkoutlicense', 'acm-pca:IssueCertificate', 'lambda:InvokeFunction', 'bedrock:InvokeAgent', 'bedrock:Invoke*', 'ecs:RunTask',
+  's3:GetDataAccess', 'cognito-identity:GetCredentialsForIdentity', 'cognito-identity:GetOpenIdToken', 'cognito-identity:getopenidtokenfordeveloperidentity',
+  'connect:GetFederationToken', 'lakeformation:GetTemporaryGlueTableCredentials', 'glue:GetTemporary*Credentials', 'sso:GetRoleCredentials',
+  'datazone:GetEnvironmentCredentials', 'codeconnections:GetConnectionToken', 'ssm:GetAccessToken', 'gamelift:GetInstanceAccess',
+  'bedrock-agentcore:GetResourceOauth2Token', 'redshift:GetIdentityCenterAuthToken',
   'newservice:Frobnicate', 'ec2:CreateTags', 'iam:PassRole', 'Get*',
 ])('%s may write', action => {
   expect(accessOf(action)).toBe('write');

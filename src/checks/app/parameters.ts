@@ -9,12 +9,13 @@ export interface TemplateParameter {
 }
 
 /** The values that a template itself names for a parameter. One of the Parameter Store's has a name there, and its value elsewhere. */
-export function possibleValues({ Type: type = 'String', Default: given, AllowedValues: allowed = [] }: TemplateParameter): unknown[] {
+export function possibleValues({ Type: declared, Default: given, AllowedValues: allowed }: TemplateParameter): unknown[] {
+  const type = String(declared);
   if (type.startsWith('AWS::SSM::')) {
     return [];
   }
   const isList = type === 'CommaDelimitedList' || type.startsWith('List<');
-  return [...new Set([...given === undefined ? [] : [given], ...allowed])].map(value => isList ? String(value).split(',').map(one => one.trim()) : value);
+  return [...new Set([...given === undefined ? [] : [given], ...[allowed ?? []].flat()])].map(value => isList ? String(value).split(',').map(one => one.trim()) : value);
 }
 
 /** The values that mappings may have under the name of one and its keys, each once. */

@@ -128,12 +128,18 @@ function readTemplate(stack: Stack, file: string, constructs: ReadonlyMap<string
     account: known(stack.account),
     region: known(stack.region),
     partition: partitionOf(stack),
-    resources: isPlainObject(resources) ? resources as AppTemplate['resources'] : {},
-    outputs: isPlainObject(outputs) ? outputs as AppTemplate['outputs'] : {},
-    parameters: isPlainObject(parameters) ? parameters as AppTemplate['parameters'] : {},
+    resources: objectsIn(resources),
+    outputs: objectsIn(outputs),
+    parameters: objectsIn(parameters),
     mappings,
     constructs,
   };
+}
+
+/** Synthesis writes whatever it was given. */
+function objectsIn<T>(section: unknown): Record<string, T> {
+  const objects = Object.entries(isPlainObject(section) ? section : {}).filter(([, one]) => isPlainObject(one)) as [string, any][];
+  return Object.fromEntries(objects.map(([id, one]) => [id, one.Properties === null ? { ...one, Properties: {} } : one]));
 }
 
 function fileOf(stack: Stack): string {

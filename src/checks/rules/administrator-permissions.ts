@@ -3,23 +3,33 @@ import { AllowedAction, allowedActions, isForEverything } from '../allowed-actio
 import { Boundary, Permission } from '../checked-role';
 import { isAdministratorPolicy } from '../managed-policies';
 import { Rule } from '../rule';
+import { UNNAMED } from '../sample-texts';
+import { partsOf } from '../subject-value';
 import { quoted } from '../words';
 
-/** Each lets a role give itself the rest, so that whoever may do all of them may do everything. */
-const ENOUGH = ['iam:attachrolepolicy', 'iam:createpolicyversion', 'iam:passrole', 'iam:putrolepolicy'];
+/** Each lets a role give itself the rest. */
+const GRANTS = ['iam:attachrolepolicy', 'iam:createpolicyversion', 'iam:putrolepolicy'];
+/** As a text, it has the meaning of an action without a name here: only who may do all of IAM may do that. */
+const ALL_OF_IAM = 'iam:*';
+const UNBIND = 'iam:deleterolepermissionsboundary';
+const ESCAPES = [...GRANTS, UNBIND, 'iam:putrolepermissionsboundary'];
 
 export const administratorPermissions: Rule = {
   id: 'AdministratorPermissions',
   severity: 'warning',
   summary: 'A role that may do everything, or give itself what it may not: whoever gets a job to run, or a token, has the account.',
-  fix: 'allow what the job does, by the grant methods, and give the role a permissions boundary that does not allow all of IAM',
+  fix: 'allow what the job does, by the grant methods, and give the role a permissions boundary that leaves IAM out',
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
   dependsOn: 'permissions',
   ofRole: role => {
+    const grants = [ALL_OF_IAM, ...GRANTS].filter(grant => !isDenied(grant, role.permissions));
+    const isGrant = ({ action, permission }: AllowedAction) => permission.conditions.length === 0
+      && grants.some(grant => isAbout(grant, permission.exceptActions ? permission : { ...permission, actions: [action] }));
     const messages = [
-      ...role.managedPolicies.filter(isAdministratorPolicy).map(arn => `the role has the managed policy '${arn}', by which it may do everything`),
-      ...allowedActions(role).filter(isAdministrator).map(({ action, permission }) =>
-        `${permission.source} allows ${permission.exceptActions ? "all but 'NotAction'" : `'${action}'`} on every resource`),
+      ...role.managedPolicies.filter(arn => grants.length > 0 && isAdministratorPolicy(arn))
+        .map(arn => `the role has the managed policy '${arn}', by which it may do everything`),
+      ...allowedActions(role).filter(isGrant).map(({ action, permission }) =>
+        `${permission.source} allows ${permission.exceptActions ? "all but 'NotAction'" : `'${action}'`} on ${isForEverything(permission) ? 'every resource' : quoted(permission.resources)}`),
     ];
     if (messages.length === 0 || (role.boundaries.length > 0 && role.boundaries.every(isBound))) {
       return [];
@@ -37,17 +47,28 @@ export const administratorPermissions: Rule = {
 
 /** What a policy of others allows is not known, and whoever gave it as a boundary has seen to that. */
 function isBound({ arn, permissions = [] }: Boundary): boolean {
-  return arn !== undefined && !isAdministratorPolicy(arn) && !ENOUGH.every(action => isAllowed(action, permissions));
+  return arn !== undefined && !isAdministratorPolicy(arn) && !ESCAPES.some(action => !isDenied(action, permissions)
+    && permissions.some(permission => !permission.isDeny && isAbout(action, permission) && (action === UNBIND || !isNarrow(permission))));
 }
 
-function isAllowed(action: string, permissions: readonly Permission[]): boolean {
-  const about = permissions.filter(permission => permission.conditions.length === 0 && isForEverything(permission)
-    && permission.actions.some(pattern => like(action, pattern.toLowerCase())) !== permission.exceptActions);
-  return about.some(({ isDeny }) => !isDeny)
-    && !about.some(({ isDeny, isConditional, exceptResources }) => isDeny && !isConditional && !exceptResources);
+/** By what IAM is asked for, such as the boundary of the other role. Who asks, and where, holds for the role that is to be bound. */
+function isNarrow({ conditions }: Permission): boolean {
+  return conditions.some(({ prefix }) => prefix === 'iam');
 }
 
-/** A condition may narrow it to one region, or to what carries a tag. */
-function isAdministrator({ action, permission }: AllowedAction): boolean {
-  return permission.conditions.length === 0 && isForEverything(permission) && ENOUGH.every(one => like(one, action.toLowerCase()));
+function isDenied(action: string, permissions: readonly Permission[]): boolean {
+  return permissions.some(permission => permission.isDeny && !permission.isConditional && permission.conditions.length === 0
+    && !permission.exceptResources && isAbout(action, permission));
+}
+
+/** Whether it has such an action on any role, or on any policy. */
+function isAbout(action: string, { actions, exceptActions, resources, exceptResources }: Permission): boolean {
+  const kind = action.endsWith('version') ? 'policy' : 'role';
+  return actions.some(pattern => like(action, pattern.toLowerCase())) !== exceptActions
+    && resources.some(resource => isForAny(kind, resource)) !== exceptResources;
+}
+
+function isForAny(kind: string, resource: string): boolean {
+  const [, partition = 'aws', , , account = ''] = partsOf(resource);
+  return account !== 'aws' && like(`arn:${partition}:iam::${account}:${kind}/${UNNAMED}`, resource);
 }

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'fs';
 import { App, Aws, CfnCondition, CfnMapping, CfnParameter, CfnParameterProps, CfnResource, Duration, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -639,4 +640,21 @@ describe('a trust policy that the template shows only in part', () => {
     const longest = unknowns === 0 ? document(statement('long')) : document(statement('?'), statement('long'));
     expect(trusting(trustPolicy)[0].policy).toMatchObject({ unknowns, characters: JSON.stringify(longest).length });
   });
+});
+
+test.each<[string, object]>([
+  ['a resource that is none', { Resources: { Other: null } }],
+  ['a resource without properties', { Resources: { Other: { Type: 'AWS::IAM::Role', Properties: null } } }],
+  ['a parameter that is none', { Parameters: { Other: null } }],
+  ["a parameter's type and values that are none", { Parameters: { Other: { Type: null, AllowedValues: null }, Another: { Type: 7, AllowedValues: 'x' } } }],
+  ['an output that is none', { Outputs: { Other: null } }],
+])('%s is passed over', (_, more) => {
+  const stack = newStack();
+  roleIn(stack);
+  const { stacks: [{ templateFullPath: file }] } = (stack.node.root as App).synth();
+  const template = JSON.parse(readFileSync(file, 'utf8'));
+  const sections = Object.entries(more).map(([name, one]) => [name, { ...template[name], ...one }]);
+  writeFileSync(file, JSON.stringify({ ...template, ...Object.fromEntries(sections) }));
+
+  expect(readApp(stack.node.root, [file], { issuers: [] }).roles).toHaveLength(1);
 });

@@ -20,6 +20,11 @@ test.each<[string, RuleCase]>([
   ['an owner by its template and a wildcard for the key', like('repository_owner:octo-org:*:production')],
   ['the same with a branch', like('repository_owner:octo-org:*:refs/heads/main')],
   ["the same by the owner's ID", like('repository_owner_id:65:*:production')],
+  ['an ID that only begins', { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: 'repo:octo-org@123456/*:environment:production', repository_id: '1*' } } }],
+  ['the same by a template', { conditions: { StringEquals: { aud: 'a', sub: 'repository_owner_id:65' }, StringLike: { repository_id: '1?' } } }],
+  ["a claim of a name's end", { conditions: { StringEquals: { aud: 'a' }, StringLike: { sub: 'repo:octo-org@123456/*', repository: 'octo-org/*-infra' } } }],
+  ["a workflow of one's own in the subject", like('repo:octo-org@123456/*:job_workflow_ref:octo-org/*')],
+  ['that workflow on a server that may leave a colon as it is', from(SERVER, like(`repo:octo-org/*:job_workflow_ref:${WORKFLOW}`))],
   ['a server', from(SERVER, like('repo:octo-org/*:environment:production'))],
 ])('any repository gets in by %s', (_, given) => {
   expect(wordsBy(anyRepositoryTrusted, given)).toHaveLength(1);
@@ -41,6 +46,7 @@ test.each<[string, RuleCase]>([
   ['IDs of repositories beside it', like('repo:octo-org/*', { repository_id: ['1', '2'] })],
   ['names of repositories beside it', like('repo:octo-org/*', { repository: ['octo-org/app', 'octo-org/docs'] })],
   ['the reusable workflow that they call', like('repo:octo-org@123456/*', { job_workflow_ref: WORKFLOW })],
+  ['that workflow in the subject', like(['repo:octo-org@123456/*', 'repo:octo-org/*:ref:refs/heads/main', 'repository_owner_id:65:*'].map(beginning => `${beginning}:job_workflow_ref:${WORKFLOW}`))],
   ['that workflow on a branch of the same name', like('repo:octo-org@123456/*:ref:refs/heads/main', { job_workflow_ref: WORKFLOW })],
   ['a second condition on the subject', { conditions: { StringEquals: { aud: 'a', sub: 'repo:octo-org/octo-repo:pull_request' }, StringLike: { sub: 'repo:octo-org/*' } } }],
   ['a Deny statement for other repositories', denying({ StringNotEquals: { repository_id: '456789' } }, like('repo:octo-org/*'))],

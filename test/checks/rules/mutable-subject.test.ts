@@ -15,6 +15,10 @@ test.each<[string, RuleCase, string]>([
   ['an owner by its template', equal('repository_owner:octo-org:environment:production'), "'octo-org/*'"],
   ['an owner by its template and a wildcard for the key', like('repository_owner:octo-org:*:production'), "'octo-org/*'"],
   ['a repository by its template', equal('repository:octo-org/octo-repo:ref:refs/heads/main'), "'octo-org/octo-repo'"],
+  ['a sign for the slash', like('repo:octo-org?octo-repo:environment:production'), "'octo-org/octo-repo'"],
+  ['a sign for the slash, and any context', like('repo:octo-org?octo-repo:*'), "'octo-org/octo-repo'"],
+  ['a sign for the colon', like('repo:octo-org/octo-repo?environment:production'), "'octo-org/octo-repo'"],
+  ['a sign for the colon of a ref', like('repository:octo-org?octo-repo?ref:refs/heads/main'), "'octo-org/octo-repo'"],
   ['names that end in digits', equal('repo:team-2024/app-1:pull_request'), "'team-2024/app-1'"],
   ['a name beside its IDs that are not demanded', equal([`${NAMED}:pull_request`, `${IMMUTABLE}:pull_request`]), "'octo-org/octo-repo'"],
   ['an environment, which the next owner may have too', equal(`${NAMED}:environment:production`, { environment: 'production' }), "'octo-org/octo-repo'"],
@@ -27,6 +31,7 @@ test.each<[string, RuleCase, string]>([
 
 test.each<[string, RuleCase]>([
   ['the immutable form', equal(`${IMMUTABLE}:environment:production`)],
+  ['the immutable form with signs', like('repo:octo-org@123456?octo-repo@456789?environment:production')],
   ['an owner with its ID', like('repo:octo-org@123456/*')],
   ['both forms beside the IDs', equal([`${NAMED}:pull_request`, `${IMMUTABLE}:pull_request`], { repository_id: '456789', repository_owner_id: '123456' })],
   ["the owner's ID beside it", equal(`${NAMED}:pull_request`, { repository_owner_id: '123456' })],

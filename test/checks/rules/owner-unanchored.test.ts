@@ -3,7 +3,7 @@ import { ownerUnanchored } from '../../../src/checks/rules/owner-unanchored';
 import { denying, equal, like, wordsBy } from '../../support/subject-case';
 
 test.each([
-  'repo:octo-org*', 'repo:octo-org-*', 'repo:octo-org*/*', 'repo:octo-org-*/x:environment:production', 'repo:octo-org?/x:pull_request', 'repo:o*@1/x:*',
+  'repo:octo-org*', 'repo:octo-org-*', 'repo:octo-org*/*', 'repo:octo-org-*/x:environment:production', 'repo:octo-org?/x:pull_request', 'repo:o*@1/x:*', 'repo:octo-org?x*', 'repo:octo?org?x:pull_request',
   'repository:octo-org*/app:ref:refs/heads/main', 'repository_owner:octo*', 'repository_owner:octo*:environment:production', 'repository_owner_id:12*',
   'environment:production:repo:octo*',
 ])("'%s' begins an owner and does not end it", sub => {
@@ -12,6 +12,7 @@ test.each([
 
 test.each<[string, RuleCase]>([
   ['an owner that ends before the wildcard', like('repo:octo-org/*')],
+  ['a sign that can only be the slash', like(['repo:octo-org?octo-repo:*', 'repo:octo-org?octo-repo'])],
   ['an owner with its ID', like('repo:octo-org@123456/*')],
   ['an owner whose ID is open, which is another rule', like('repo:octo-org@*/octo-repo@*:environment:production')],
   ['an owner by its template', like('repository_owner:octo-org:*')],

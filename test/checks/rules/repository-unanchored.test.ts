@@ -9,7 +9,22 @@ test.each([
   expect(wordsBy(repositoryUnanchored, like(sub))).toEqual([expect.stringContaining(`'${sub}'`)]);
 });
 
+function likeAll(claims: Record<string, string>, pinned: Record<string, string> = {}): RuleCase {
+  return { conditions: { StringEquals: { aud: 'sts.amazonaws.com', ...pinned }, StringLike: claims } };
+}
+
 test.each<[string, RuleCase]>([
+  ['a subject of any repository', likeAll({ sub: 'repo:octo-org@123456/*:environment:production', repository: 'octo-org/app*' })],
+  ["the owner's ID", likeAll({ sub: 'repo:octo-org/*', repository: 'octo-org/app-*' }, { repository_owner_id: '123456' })],
+  ["a template that names the owner's ID", likeAll({ sub: 'repository_owner_id:65:*', repository: 'octo-org/app-?' })],
+  ['a Deny statement for what begins otherwise', denying({ StringNotLike: { repository: 'octo-org/app*' } }, like('repo:octo-org@123456/*:environment:production'))],
+])('a claim that begins a repository beside %s does not end it', (_, given) => {
+  expect(wordsBy(repositoryUnanchored, given)).toHaveLength(1);
+});
+
+test.each<[string, RuleCase]>([
+  ['a claim that begins one beside its whole name', likeAll({ sub: 'repo:octo-org/octo-repo:*', repository: 'octo-org/octo*' })],
+  ['a claim that begins one beside its ID', likeAll({ sub: 'repo:octo-org/*', repository: 'octo-org/octo*' }, { repository_id: '1' })],
   ['a name that ends before the wildcard', like(['repo:octo-org/octo-repo:*', 'repo:octo-org@123456/octo-repo@456789:*'])],
   ['any repository, which is another rule', like(['repo:octo-org/*', 'repo:octo-org@123456/*:environment:production', 'repo:octo-org/*-infra:environment:x'])],
   ['an open ID, which is another rule', like('repo:octo-org@123456/octo-repo@*:pull_request')],
