@@ -455,7 +455,7 @@ describe('the warning ClaimKeysUnconfirmed', () => {
 
     expect(warningsIn(stack)).toEqual({
       'Stack/Role': [expect.stringMatching(
-        /^the trust demands 'actor', 'ref', .* in this partition; .*leave the claims out \[ack: GithubOidcChecks::ClaimKeysUnconfirmed\]$/)],
+        /^the trust demands 'actor', 'ref', .* in the partition 'aws-[a-z-]+'; .*leave the claims out \[ack: GithubOidcChecks::ClaimKeysUnconfirmed\]$/)],
     });
     expectDecisions(trustPolicyIn(stack), [inProduction(), GithubOidcToken.forBranch(REPOSITORY, 'main')],
       [inProduction({ actor: 'mona' }), inProduction({}, { useImmutableSubject: false }), ...foreign({ actor: 'octocat' })]);
