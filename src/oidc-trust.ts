@@ -4,7 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { GithubOidcToken } from './github/oidc-token';
 import { shown } from './github/text';
 import { Misuse } from './misuse';
-import { ProviderUrls, urlsReferredTo, withKnownProviders } from './provider/known-providers';
+import { ProviderUrls, SOMEWHERE, urlsReferredTo, withKnownProviders } from './provider/known-providers';
+import { partitionOf } from './provider/partition';
+import { placementOf } from './provider/placement';
 import { PROVIDER_TYPES } from './provider/resource';
 import { Decision, PolicyStatementJson, TrustPolicy } from './trust/evaluate';
 import { inJson, isPlainObject } from './trust/plain';
@@ -89,7 +91,8 @@ export class GithubOidcTrust {
     // Resolving the document itself would freeze its statements.
     const unresolved = typeof document.addStatements === 'function' ? document.toJSON() : document;
     const stack = Stack.of(role);
-    return new GithubOidcTrust(stack.resolve(unresolved), urlsReferredTo(unresolved, stack));
+    const place = { account: placementOf(role).account ?? SOMEWHERE.account, partition: partitionOf(stack) };
+    return new GithubOidcTrust(stack.resolve(unresolved), urlsReferredTo(unresolved, stack), place);
   }
 
   /**
@@ -129,7 +132,7 @@ export class GithubOidcTrust {
   readonly #version: string;
   #policy?: TrustPolicy;
 
-  private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls) {
+  private constructor(policy: { [key: string]: any } | undefined, urlOf: ProviderUrls, place = SOMEWHERE) {
     const statements: PolicyStatementJson[] = [policy?.Statement].flat();
     if (!statements.every(isPlainObject)) {
       const remedy = typeof policy?.toJSON === 'function' ? 'pass its toJSON()' : 'pass the policy document itself, as a map';
@@ -142,7 +145,7 @@ export class GithubOidcTrust {
     // Without a version, IAM reads the first one.
     this.#version = policy?.Version ?? '2008-10-17';
     this.#statements = statements.map(statement => copied(statement))
-      .map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf) }));
+      .map(statement => ({ ...statement, Principal: withKnownProviders(statement.Principal, urlOf, place) }));
   }
 
   /**

@@ -48,6 +48,8 @@ function isTree(value: unknown): value is object {
 
 const BEHIND: Readonly<Record<string, typeof read>> = {
   'Fn::GetAtt': () => [],
+  'Fn::Transform': () => [],
+  'Fn::Split': (place, value) => read(place, (value as unknown[])[1]),
   'Ref': (place, name) => named(place.stack, CfnParameter, name).flatMap(parameter => readParameter(place, parameter)),
   'Fn::Sub': (place, value) => {
     const [template, ...variables] = [value].flat();

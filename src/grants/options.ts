@@ -1,4 +1,4 @@
-import { Stack, Tokenization } from 'aws-cdk-lib';
+import { IResolvable, Stack, Tokenization } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ifKnown } from './reference';
 import { isUnresolved, shown } from '../github/text';
@@ -19,7 +19,7 @@ export function requireOptions<T extends object>(scope: IConstruct, options: T |
   if (!isPlainObject(options) || Construct.isConstruct(options)) {
     throw new Misuse('GrantOptionInvalid', `the options are '${shown(options)}'; pass an object that names each option`);
   }
-  const given = Object.entries(options);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const unknown = given.find(([name]) => names[name as keyof T] !== true);
   if (unknown !== undefined) {
     const allowed = Object.keys(names).map(name => `'${name}'`).join(', ');
@@ -31,8 +31,18 @@ export function requireOptions<T extends object>(scope: IConstruct, options: T |
 
 /** A text whose lazy parts are all known already, as the literal that it is: so it is judged like one. */
 export function known<T>(scope: IConstruct, value: T): T | string {
-  const resolve = (part: unknown): unknown => ifKnown(() => Stack.of(scope).resolve(part));
   const isKnown = (part: unknown) => typeof part === 'string' && part.trim() !== '';
-  return typeof value === 'string' && isUnresolved(value) && Tokenization.reverseString(value).tokens.every(token => isKnown(resolve(token)))
-    ? resolve(value) as string : value;
+  return typeof value === 'string' && isUnresolved(value) && Tokenization.reverseString(value).tokens.every(token => isKnown(readNow(scope, token)))
+    ? readNow(scope, value) as string : value;
+}
+
+/** What a value is so far. `Lazy.string` keeps its first answer, which the rest of the app would get too. */
+export function readNow(scope: IConstruct, value: IResolvable | string): unknown {
+  const tokens = typeof value === 'string' ? Tokenization.reverseString(value).tokens : [value];
+  const kept = tokens.flatMap(token => (token as { inner?: { _cached?: unknown } }).inner ?? []).map(lazy => ({ lazy, answer: lazy._cached }));
+  try {
+    return ifKnown(() => Stack.of(scope).resolve(value));
+  } finally {
+    kept.forEach(({ lazy, answer }) => { lazy._cached = answer; });
+  }
 }

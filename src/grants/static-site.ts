@@ -8,8 +8,8 @@ import { bucketArnOf } from './bucket';
 import { requireName } from './given-name';
 import { Granted } from './granted';
 import { keyArnFor, keyUse } from './key-use';
-import { requireOptions } from './options';
-import { ifKnown, referenceText } from './reference';
+import { readNow, requireOptions } from './options';
+import { referenceText } from './reference';
 import { maskUnresolved, UNRESOLVED } from '../github/text';
 import { Misuse } from '../misuse';
 import { inJson } from '../trust/plain';
@@ -80,7 +80,7 @@ function requireKeyPrefix(bucket: IBucketRef, value: unknown): string {
   requireSlash(keyPrefix, !literal.startsWith('/') && (isLate || literal.endsWith('/')));
   if (!isLate) { return keyPrefix; }
   const end = Tokenization.reverseString(keyPrefix).tokens.at(-1);
-  requireKnownEnd(ifKnown(() => Stack.of(bucket).resolve(end)));
+  requireKnownEnd(end && readNow(bucket, end));
   return Lazy.uncachedString({
     produce: context => {
       const told: unknown = context.resolve(end);

@@ -3,7 +3,7 @@ import { NOT_ABOUT_WEB_IDENTITY, Obstacle, OTHER_PROVIDER, reasonFor, UNKNOWN_AC
 import { Call, isUntold, valuesOf } from './key-values';
 import { notUnderstood } from './not-understood';
 import { readRequestKeys, requestedValues } from './request-keys';
-import { mayConcern, SOME_ACCOUNT, openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
+import { mayConcern, openDenial, PolicyStatementJson, readStatement, Statement } from './statement';
 import { GithubOidcToken } from '../github/oidc-token';
 import { shown } from '../github/text';
 
@@ -102,19 +102,17 @@ export function evaluate(
   return new TrustPolicy(statements, version).decide(token, requestContext);
 }
 
-/** A token comes by one provider, that of the role's account: to deny those of another one denies nobody. */
+/** A token comes by one provider, that of the role's account: to deny those of another account or partition denies nobody. */
 function requireSameProvider(statements: readonly Statement[], issuer: string): void {
-  const named = (ofDeny: boolean) => statements.filter(({ isDeny, isAboutWebIdentity }) => isDeny === ofDeny && isAboutWebIdentity !== false)
-    .flatMap(({ providers }) => providers.filter(arn => arn.endsWith(`:oidc-provider/${issuer}`) && !arn.includes(`:${SOME_ACCOUNT}:`)));
-  const allowed = named(false);
-  const other = named(true).find(arn => allowed.some(one => accountIn(one) !== accountIn(arn)));
-  if (other !== undefined) {
-    throw openDenial(`the provider '${other}', and what allows tokens the provider '${allowed.find(arn => accountIn(arn) !== accountIn(other))}'`, "name the provider of the role's account in both");
+  const [denied, allowed] = [true, false].map(ofDeny => statements
+    .filter(({ isDeny, isAboutWebIdentity }) => isDeny === ofDeny && isAboutWebIdentity !== false)
+    .map(({ providers }) => providers.filter(arn => arn.endsWith(`:oidc-provider/${issuer}`))));
+  for (const arns of denied.filter(({ length }) => length > 0)) {
+    const other = allowed.flat().find(arn => !arns.includes(arn));
+    if (other !== undefined) {
+      throw openDenial(`the provider '${arns[0]}', and what allows tokens the provider '${other}'`, 'name the same in both');
+    }
   }
-}
-
-function accountIn(arn: string): string {
-  return arn.split(':')[4];
 }
 
 /** The first thing that is sure to keep the statement from applying, else the first that may. */

@@ -38,8 +38,6 @@ export interface Statement {
   readonly onRequest: readonly Condition[];
 }
 
-/** Stands for an account that synthesis does not know, or need not. */
-export const SOME_ACCOUNT = '111111111111';
 const ACTION = 'sts:assumerolewithwebidentity';
 const PRINCIPAL_TYPES = new Set(['AWS', 'CanonicalUser', 'Federated', 'Service']);
 const ELEMENTS = ['Sid', 'Effect', 'Principal', 'Action', 'Condition'];

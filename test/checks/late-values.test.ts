@@ -131,6 +131,8 @@ describe('what the app says of a name that a value holds fails synthesis too', (
     ['a parameter of another name', stack => { star(stack, 'Names'); new CfnParameter(stack, 'Name'); return Fn.ref('Name'); }],
     ['a namesake in another stack', stack => { star(new Stack(stack.node.root, 'Other')); new CfnParameter(stack, 'Name'); return Fn.ref('Name'); }],
     ['an output by another name', stack => { elsewhere(stack, () => '*'); return Fn.importValue('else'); }],
+    ['what a text is split at', stack => Fn.select(0, Fn.split('?', new CfnParameter(stack, 'Name').valueAsString))],
+    ['what a macro is given', () => Token.asString(Fn.transform('Macro', { names: '*' }))],
   ])('but not %s', (_, nameFor) => {
     const app = new App();
     const { stack, role } = newGithubRole(app);

@@ -28,6 +28,15 @@ test.each<[string, string, Give]>([
 describe('a lazy value that synthesis knows already', () => {
   const lazy = (text: string) => Lazy.string({ produce: () => text });
 
+  test('may still change for the rest of the app', () => {
+    const parts = ['a'];
+    const name = Lazy.string({ produce: () => parts.join('-') });
+    const { stack, role } = newGithubRole();
+    role.grantStaticSiteDeploy(bucketIn(stack), { keyPrefix: `${name}/` });
+    parts.push('b');
+    expect(stack.resolve(name)).toBe('a-b');
+  });
+
   test.each<[string, string, Give]>([
     ['a package with an @', "one of the packages is 'npm/@octo/app'", role =>
       role.grantCodeArtifactPublish({ domainName: 'octo', repositoryName: 'main', packages: [lazy('npm/@octo/app')] })],

@@ -292,14 +292,27 @@ describe('a Deny for the provider of another account', () => {
 
   test('is an error, since it denies nobody who comes by that of the role', () => {
     expect(() => decisionOn(policy('222222222222', '999999999999'))).toThrow(expect.objectContaining({
-      name: 'TrustNotUnderstood', message: expect.stringMatching(/the provider '.*::999999999999:.*', and what allows tokens the provider '.*::222222222222:.*account in both/),
+      name: 'TrustNotUnderstood', message: expect.stringMatching(/the provider '.*::999999999999:.*', and what allows tokens the provider '.*::222222222222:.*name the same in both$/),
     }));
   });
 
-  test.each([['222222222222', '222222222222'], ['111111111111', '222222222222'], ['222222222222', '111111111111']])(
-    'denies where the accounts are the same, or synthesis knows one only: %s and %s', (allowed, denied) => {
-      expect(decisionOn(policy(allowed, denied)).allowed).toBe(false);
-    });
+  test.each([['111111111111', '999999999999'], ['222222222222', '111111111111']])('whichever they are: %s and %s', (allowed, denied) => {
+    expect(() => decisionOn(policy(allowed, denied))).toThrow('name the same in both');
+  });
+
+  test('is an error in another partition too', () => {
+    const [allow, deny] = policy('222222222222', '222222222222');
+    const there = { Federated: deny.Principal.Federated.replace('arn:aws:', 'arn:aws-cn:') };
+    expect(() => decisionOn([allow, { ...deny, Principal: there }])).toThrow('name the same in both');
+  });
+
+  test('is none where that of the role is among them', () => {
+    const [allow, deny] = policy('222222222222', '222222222222');
+    const others = { Federated: [deny.Principal.Federated, at('333333333333').Federated] };
+    expect(decisionOn([allow, deny]).allowed).toBe(false);
+    expect(decisionOn([allow, { ...deny, Principal: others }]).allowed).toBe(false);
+    expect(decisionOn([{ ...allow, Principal: others }, { ...deny, Principal: others }]).allowed).toBe(false);
+  });
 });
 
 describe('what the evaluation does not cover', () => {

@@ -29,7 +29,7 @@ export function asText(value: unknown, references: References): unknown {
       : texts.flatMap((text, index) => Array.isArray(value[index]) ? [text] : text).filter(one => one !== undefined);
   }
   if (!isPlainObject(value)) {
-    return value;
+    return typeof value === 'string' && value.includes('{{resolve:') ? value.replace(DYNAMIC, (_, name: string) => unknownText(name)) : value;
   }
   const names = Object.keys(value);
   const [name] = names;
@@ -40,6 +40,9 @@ export function asText(value: unknown, references: References): unknown {
   return isSame(texts, Object.values(value)) ? value
     : Object.fromEntries(texts.map((text, index) => [names[index], text]).filter(([, text]) => text !== undefined));
 }
+
+/** What CloudFormation looks up when it deploys. */
+const DYNAMIC = /\{\{resolve:([^}]*)\}\}/g;
 
 function isSame(texts: readonly unknown[], values: readonly unknown[]): boolean {
   return texts.every((text, index) => text !== undefined && text === values[index]);

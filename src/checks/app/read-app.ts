@@ -138,7 +138,7 @@ function quotasOf(found: readonly Found[], owned: readonly (OwnRole | undefined)
 function steersOf(own: OwnRole | undefined, template: AppTemplate, templates: AppTemplates): SteeredRole[] {
   const seen = new Set<string>();
   return (own?._grants ?? []).flatMap(({ method, steers }) => steers.map(({ roleArn, how }) => {
-    const text = roleArn === undefined ? undefined : String(textOfTokens(roleArn, template, templates));
-    return { by: method, ...(text !== undefined && { roleArn: text }), how };
+    const text = roleArn === undefined ? undefined : textOfTokens(roleArn, template, templates);
+    return { by: method, ...(typeof text === 'string' && { roleArn: text }), how };
   })).filter(steered => seen.size !== seen.add(JSON.stringify(steered)).size);
 }

@@ -46,8 +46,8 @@ export const administratorPermissions: Rule = {
 };
 
 /** What a policy of others allows is not known, and whoever gave it as a boundary has seen to that. */
-function isBound({ arn, permissions = [] }: Boundary): boolean {
-  return arn !== undefined && !isAdministratorPolicy(arn) && !ESCAPES.some(action => !isDenied(action, permissions)
+function isBound({ arn, permissions = [], isPartial = false }: Boundary): boolean {
+  return arn !== undefined && !isPartial && !isAdministratorPolicy(arn) && !ESCAPES.some(action => !isDenied(action, permissions)
     && permissions.some(permission => !permission.isDeny && isAbout(action, permission) && (action === UNBIND || !isNarrow(permission))));
 }
 

@@ -32,6 +32,8 @@ test.each<[string, unknown, unknown]>([
   ['a selection beyond the list', { 'Fn::Select': [5, ['a']] }, '<Fn::Select>'],
   ['a split of what is unknown', { 'Fn::Select': [1, { 'Fn::Split': ['/', { Ref: 'Bucket' }] }] }, '<Fn::Select>'],
   ['a condition', { 'Fn::If': ['Cond', 'a', 'b'] }, '<Fn::If>'],
+  ['what CloudFormation looks up', { a: 'x/{{resolve:ssm:/env:3}}/y' }, { a: 'x/<ssm:/env:3>/y' }],
+  ['JSON text', { 'Fn::ToJsonString': { a: { Ref: 'Provider' } } }, '{"a":"arn:p"}'],
   ['nothing', { a: { Ref: 'AWS::NoValue' }, b: ['x', { Ref: 'AWS::NoValue' }] }, { b: ['x'] }],
   ['a list in a list', ['x', { Ref: 'List' }], ['x', 'a', 'b']],
   ['a key that only looks like an intrinsic', { 'Ref': 'Bucket', 'Fn::Sub': 'x' }, { 'Ref': 'Bucket', 'Fn::Sub': 'x' }],

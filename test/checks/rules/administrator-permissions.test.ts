@@ -114,6 +114,7 @@ test.each<[string, Boundary[], string]>([
   ['every action, denied on a condition', [making(ALL, { ...CHOSEN, Condition: { Bool: { 'aws:SecureTransport': 'false' } } })], OPEN],
   ['every action in one branch', [{ arn: 'arn:x' }, making(ALL)], OPEN.replace("'arn", "'arn:x', 'arn")],
   ['every action on a condition', [making({ ...ALL, Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } })], OPEN],
+  ['that is read in part', [{ ...making({ ...ALL, Action: 's3:*' }), isPartial: true }], OPEN],
   ['every action of IAM on what has that boundary, itself among it', [making({ ...ALL, Action: 'iam:*', Condition: { StringEquals: { 'iam:PermissionsBoundary': ARN } } })], OPEN],
   ['what removes it', [making({ ...ALL, Action: 'iam:DeleteRole*' })], OPEN],
   ['what replaces it', [making({ ...ALL, Action: 'iam:PutRolePermissionsBoundary' })], OPEN],
