@@ -123,7 +123,11 @@ function meaningOfSubject(trust: Trust, asked: OfRepository, token: Token): Mean
       return 'in';
     }
     const isTheirs = wanted.every(({ tellsWho, holds }) => !tellsWho || holds(token));
-    return isOpen(asked) && isTheirs && new RegExp(`^${wanted.map(({ covers }) => covers).join(':')}$`, 's').test(token.claims.sub) ? 'open' : 'out';
+    const covered = wanted.map(({ covers }) => covers).join(':');
+    // A ref takes two segments, so that a pull request leaves one to another template, also behind the repository.
+    const isAsLong = asked.context.kind === 'any' && token.claims.sub.split(':').length <= 2 * wanted.length;
+    const texts = isAsLong ? covered.replaceAll('[^:]*', '.*') : covered;
+    return isOpen(asked) && isTheirs && new RegExp(`^${texts}$`, 's').test(token.claims.sub) ? 'open' : 'out';
   });
   return each.includes('in') && !looksLonger(token) ? 'in' : each.some(one => one !== 'out') ? 'open' : 'out';
 }
