@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { asText, referencesTo } from './app/as-text';
+import { arnIn } from './app/role-names';
 import { Boundary, CheckedRole } from './checked-role';
 import { Finding } from './finding';
 import { OwnPolicy } from './own-policies';
@@ -32,7 +33,7 @@ export function checkedOwnRole(role: GithubRole, { issuer, quota }: TrustOptions
   const { account } = placementOf(role);
   const partition = partitionFor(role, role.provider);
   // As the template has it.
-  const providerArn = `arn:${partition}:iam::${account ?? unknownText('AWS::AccountId')}:oidc-provider/${issuer.conditionKeyPrefix}`;
+  const providerArn = arnIn({ account, partition }, `oidc-provider/${issuer.conditionKeyPrefix}`);
   return readRole({
     path: role.node.path,
     properties: {

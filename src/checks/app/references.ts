@@ -1,8 +1,8 @@
 import { References } from './as-text';
 import { mappedValues, possibleValues } from './parameters';
-import { pathOf } from './role-names';
+import { arnIn, pathOf } from './role-names';
 import type { AppTemplate, AppTemplates } from './template';
-import { hasUnknown, unknownText } from '../../github/unknown-text';
+import { hasUnknown } from '../../github/unknown-text';
 import { PROVIDER_TYPES } from '../../provider/resource';
 import { isPlainObject } from '../../trust/plain';
 
@@ -53,9 +53,7 @@ function providerArn(template: AppTemplate, logicalId: string, attribute: string
     return undefined;
   }
   const url = textOf(template, properties?.Url);
-  return typeof url === 'string' && !hasUnknown(url)
-    ? `arn:${template.partition}:iam::${template.account ?? unknownText('AWS::AccountId')}:oidc-provider/${url.replace(/^https:\/\//, '')}`
-    : undefined;
+  return typeof url === 'string' && !hasUnknown(url) ? arnIn(template, `oidc-provider/${url.replace(/^https:\/\//, '')}`) : undefined;
 }
 
 /** What a parent hands to a nested stack as a parameter, and a nested stack to its parent as an output. */

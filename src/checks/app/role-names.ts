@@ -20,7 +20,7 @@ export function namesOf(template: AppTemplate, logicalId: string, { RoleName: na
   };
 }
 
-export function arnIn({ account = unknownText('AWS::AccountId'), partition }: AppTemplate, resource: string): string {
+export function arnIn({ account = unknownText('AWS::AccountId'), partition }: Pick<AppTemplate, 'account' | 'partition'>, resource: string): string {
   return `arn:${partition}:iam::${account}:${resource}`;
 }
 

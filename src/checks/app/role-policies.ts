@@ -7,6 +7,7 @@ import { AppTemplate, AppTemplates, TemplateResource } from './template';
 import { hasUnknown, shownUnknowns, unknownText, withUnknowns } from '../../github/unknown-text';
 import { like } from '../../github/wildcard';
 import { isPlainObject } from '../../trust/plain';
+import { lazy } from '../../trust/reach/lazy';
 import { readPolicy } from '../../trust/read-policy';
 import { Boundary, CheckedRole, Permission } from '../checked-role';
 import { isAwsPolicy } from '../managed-policies';
@@ -117,7 +118,7 @@ export class RolePolicies {
     const when = conditionOf(template, condition);
     const add: Add = (role, read) => this.#add(template, role, { read, when });
     const attach = (source: string) => {
-      const read = once(() => saidIn(this.#open(template, properties.PolicyDocument), source));
+      const read = lazy(() => saidIn(this.#open(template, properties.PolicyDocument), source));
       for (const role of this.#list(template, properties.Roles ?? properties.RoleName)) {
         add(role, read);
         attached.push({ account: template.account, source, role: role.value });
@@ -134,12 +135,12 @@ export class RolePolicies {
         break;
       }
       case 'AWS::EKS::AccessEntry': {
-        const entry = once(() => accessEntryPermissions(this.templates.textOf(template, properties), `EKS access entry ${path}`));
+        const entry = lazy(() => accessEntryPermissions(this.templates.textOf(template, properties), `EKS access entry ${path}`));
         this.#list(template, properties.PrincipalArn).forEach(role => add(role, entry));
         break;
       }
       case 'AWS::Lambda::Permission': {
-        const permission = once(() => [lambdaPermission(this.templates.textOf(template, properties), `lambda permission ${path}`)]);
+        const permission = lazy(() => [lambdaPermission(this.templates.textOf(template, properties), `lambda permission ${path}`)]);
         this.#list(template, properties.Principal).forEach(role => add(role, permission));
         break;
       }
@@ -251,9 +252,4 @@ function lambdaPermission(properties: unknown, source: string): Permission {
   const { Action: action, FunctionName: name } = isPlainObject(properties) ? properties : {};
   const [actions, resources] = [[String(action)], [String(name)]];
   return { isDeny: false, actions, exceptActions: false, resources, exceptResources: false, conditions: [], isOfResource: true, source };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => made ??= make();
 }
